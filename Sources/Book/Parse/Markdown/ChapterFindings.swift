@@ -1,0 +1,64 @@
+import BookModel
+
+/// What is collected while the texts of a chapter are read.
+final class ChapterFindings {
+  let path: String
+  var diagnostics: [Diagnostic] = []
+  var values: [ProseValue] = []
+  var noteReferences: [Located<String>] = []
+
+  init(path: String) { self.path = path }
+
+  func report(_ id: String, _ message: String, _ span: SourceSpan, hint: String? = nil) {
+    diagnostics.append(Diagnostic(id, message, path: path, span: span, hint: hint))
+  }
+
+  /// Reports HTML, with what to write instead.
+  func reportHTML(_ literal: String, _ span: SourceSpan) {
+    let name = String(
+      decoding: literal.utf8.dropFirst().drop { $0 == UInt8(ascii: "/") }
+        .prefix { $0.isASCIIAlphanumeric }, as: UTF8.self
+    ).lowercased()
+    let hint =
+      switch name {
+      case "br": "End the line with a backslash."
+      case "img": "Write `![what is shown](file.png)`."
+      case "a": "Write `[text](address)`; a heading's address is `{#sec-name}` behind it."
+      case "sub", "sup": "Write a formula, `$x_1$` or `$x^2$`."
+      case "b", "strong": "Write `**text**`."
+      case "i", "em": "Write `*text*`."
+      case "code", "tt", "kbd", "pre": "Write it between backticks."
+      case "details", "summary": "Write a quotation that begins with `[!ANSWER]`: it is folded."
+      case "table", "tr", "td", "th": "Write a table with `|` between the cells."
+      default: "Write it in Markdown; for the sign itself write `\\<`."
+      }
+    report("raw-html", "HTML is not shown, apart from comments; found `\(literal.firstLine)`.",
+      span, hint: hint)
+  }
+}
+
+extension String {
+  /// The first line, cut to a length that a message can hold.
+  fileprivate var firstLine: String {
+    let line = prefix { !$0.isNewline }
+    return line.count > 40 ? line.prefix(40) + "…" : String(line)
+  }
+}
+
+/// The text of a sequence of inlines without its marks, as an image's description or for a heading's
+/// id.
+func plainText(_ inlines: [MarkdownInline], source: SourceText) -> String {
+  var text = ""
+  for inline in inlines {
+    switch inline.kind {
+    case .text(let literal), .code(let literal): text += literal
+    case .emphasis(let content), .strong(let content), .link(_, _, let content):
+      text += plainText(content, source: source)
+    case .image(_, _, let alternative): text += alternative
+    case .math(let tex, _): text += tex
+    case .softBreak, .lineBreak: text += " "
+    case .value, .reference, .citation, .footnote: text += source.text(inline.span.bytes)
+    }
+  }
+  return text
+}

@@ -1,0 +1,226 @@
+import BookExecute
+package import BookModel
+import BookParse
+import BookVerify
+
+/// The commands: what `deconv-book build`, `check`, `accept`, `tangle` and `run` do.
+///
+/// Each reads as the pipeline does: parse → execute → verify → render. Nothing is written while an
+/// error stands.
+package enum Command {
+  /// Builds the pages into `output/` (or another folder below the root).
+  ///
+  /// - Parameters:
+  ///   - isFrozen: Renders from the recorded results and runs nothing.
+  package static func build(
+    root: String, selectors: [Selector] = [], isFrozen: Bool = false,
+    output: String = BookFolder.outputPath, environment: RunEnvironment
+  ) -> CommandResult {
+    var work = Workspace(root: root)
+    let stems = work.selected(selectors)
+    guard !work.diagnostics.hasErrors else { return work.result() }
+
+    let executed = work.execute(isFrozen ? [] : stems, environment: environment)
+    guard !work.diagnostics.hasErrors else { return work.result() }
+
+    let (pages, renderDiagnostics) = Stage.render(work.book, executed)
+    work.diagnostics += renderDiagnostics
+    guard !work.diagnostics.hasErrors else { return work.result() }
+
+    do {
+      try OutputFolder(files: work.book.files, path: output).replace(with: pages)
+    } catch {
+      return work.result([error.diagnostic])
+    }
+    let drifted = executed.flatMap { verified($0) }.filter { $0.kind == .drift }.count
+    let note =
+      drifted == 0
+      ? "" : "; \(drifted) results are not as recorded: `deconv-book check` shows them"
+    return work.result(summary: "built \(pages.count) files into \(output)/\(note)")
+  }
+
+  /// Executes afresh and compares everything: results, values in prose, and the built pages.
+  package static func check(
+    root: String, selectors: [Selector] = [], environment: RunEnvironment
+  ) -> CommandResult {
+    var work = Workspace(root: root)
+    let stems = work.selected(selectors)
+    guard !work.diagnostics.hasErrors else { return work.result() }
+
+    let executed = work.execute(stems, environment: environment)
+    var found: [Diagnostic] = []
+    var resultCount = 0
+    for chapter in executed where stems.contains(chapter.source.source.stem) {
+      let labels = Set(
+        selectors.filter { $0.matches(chapter.source.source) }.compactMap(\.label))
+      found += verified(chapter, labels: labels)
+      resultCount += chapter.chapter.blocks.filter { $0.region != nil }.count
+      resultCount += chapter.chapter.values.count
+    }
+    if selectors.isEmpty { found += orphans(in: work.book) }
+    guard !work.diagnostics.hasErrors, !found.hasErrors else { return work.result(found) }
+
+    let (pages, renderDiagnostics) = Stage.render(work.book, executed)
+    found += renderDiagnostics
+    if selectors.isEmpty, !found.hasErrors {
+      do {
+        found += try OutputFolder(files: work.book.files, path: BookFolder.outputPath)
+          .differences(from: pages)
+      } catch {
+        found.append(error.diagnostic)
+      }
+    }
+    return work.result(
+      found,
+      summary: "\(resultCount) results in \(stems.count) chapters are what their code computes")
+  }
+
+  /// Records what the code computes: the only command that writes into `chapters/`.
+  package static func accept(
+    root: String, selectors: [Selector] = [], environment: RunEnvironment
+  ) -> CommandResult {
+    var work = Workspace(root: root)
+    let stems = work.selected(selectors)
+    guard !work.diagnostics.hasErrors else { return work.result() }
+
+    let executed = work.execute(stems, environment: environment)
+    guard !work.diagnostics.hasErrors else { return work.result() }
+
+    var changed: [String] = []
+    do {
+      for chapter in executed where stems.contains(chapter.source.source.stem) {
+        let labels = selectors.filter { $0.matches(chapter.source.source) }.map(\.label)
+        let selection: AcceptSelection =
+          labels.isEmpty || labels.contains(nil) ? .all : .labels(Set(labels.compactMap { $0 }))
+        if try record(chapter, selection: selection, files: work.book.files) {
+          changed.append(chapter.source.source.path)
+        }
+      }
+      if selectors.isEmpty {
+        for name in work.book.orphanedResults {
+          try work.book.files.remove("\(BookFolder.resultsPath)/\(name)")
+        }
+      }
+    } catch let error as FileAccessError {
+      return work.result([error.diagnostic])
+    } catch {
+      return work.result([Diagnostic("accept", "\(error)")])
+    }
+    let summary =
+      changed.isEmpty
+      ? "every result stands as recorded" : "recorded: \(changed.joined(separator: ", "))"
+    return work.result(summary: summary)
+  }
+
+  /// Writes the chapters' code as a Swift package, with the text that it must print.
+  package static func tangle(
+    root: String, output: String, packagePath: String, environment: RunEnvironment
+  ) -> CommandResult {
+    var work = Workspace(root: root)
+    guard !work.diagnostics.hasErrors else { return work.result() }
+    let executed = work.execute(
+      Set(work.chapters.map(\.source.stem)), environment: environment)
+    guard !work.diagnostics.hasErrors else { return work.result() }
+
+    let files = FileTree(root: output)
+    do {
+      for file in tangledPackage(
+        executed, library: work.library, packagePath: FileTree(root: packagePath).root)
+      {
+        try files.write(Array(file.text.utf8), to: file.path)
+      }
+    } catch {
+      return work.result([error.diagnostic])
+    }
+    return work.result(summary: "wrote \(executed.count) chapters as Swift into \(output)")
+  }
+
+  /// Runs a file of directives outside a chapter; its text is the output, its figures are written
+  /// below `figureFolder` where one is given.
+  package static func run(
+    path: String, bytes: [UInt8], figures: FileTree?, environment: RunEnvironment
+  ) -> CommandResult {
+    let (source, encodingDiagnostics) = readSource(path: path, bytes: bytes)
+    guard !encodingDiagnostics.hasErrors else {
+      return CommandResult(diagnostics: encodingDiagnostics, sources: [source])
+    }
+    let registry = Registry.standard
+    let (library, _) = makeLibrary(registry.declarations)
+    let code = CodeText(
+      text: source.text(0..<source.bytes.count),
+      lineOrigins: source.lineStarts.map { source.location(at: $0) })
+    let checked = checkProgram(
+      [UnitSource(origin: .block(0), code: code, expectsError: false)], library: library, path: path
+    )
+    guard !checked.diagnostics.hasErrors else {
+      return CommandResult(diagnostics: checked.diagnostics, sources: [source])
+    }
+    let executed = execute(
+      checked.program, registry: registry,
+      options: ExecutionOptions(
+        path: path, limits: environment.limits, isCancelled: environment.isCancelled,
+        elapsedSeconds: environment.elapsedSeconds))
+    var result = CommandResult(
+      diagnostics: checked.diagnostics + executed.diagnostics, sources: [source])
+    let artifacts = executed.blocks[0]?.artifacts ?? []
+    result.output = artifacts.map(\.transcript).joined()
+    guard let figures else { return result }
+    var count = 0
+    for case .figure(let figure) in artifacts {
+      count += 1
+      do {
+        try figures.write(figure.png, to: "figure-\(count).png")
+      } catch {
+        result.diagnostics.append(error.diagnostic)
+      }
+    }
+    return result
+  }
+
+  // MARK: Shared
+
+  /// The drift of one chapter; with labels, of these blocks alone.
+  private static func verified(_ chapter: ExecutedChapter, labels: Set<String> = [])
+    -> [Diagnostic]
+  {
+    let source = chapter.source.source
+    let found = verify(
+      chapter: source.chapter, outcome: chapter.outcome, resultFiles: source.resultFiles,
+      stem: source.stem, sha256: sha256)
+    let all = found.diagnostics + found.unverified
+    if labels.isEmpty { return all }
+    let places = source.chapter.blocks.filter { labels.contains($0.options.label?.value ?? "") }
+      .map { $0.span.start.offset...($0.region?.span ?? $0.span).end.offset }
+    return all.filter { diagnostic in
+      diagnostic.span.map { span in places.contains { $0.contains(span.start.offset) } } ?? false
+    }
+  }
+
+  private static func orphans(in book: BookFolder) -> [Diagnostic] {
+    book.orphanedResults.map {
+      Diagnostic(
+        "unused-results", "these results belong to no chapter",
+        path: "\(BookFolder.resultsPath)/\($0)", hint: "`deconv-book accept` removes them",
+        kind: .drift)
+    }
+  }
+
+  /// Writes a chapter's recorded results: result files first, the chapter last, so that a kill in
+  /// between leaves a book that `accept` completes.
+  private static func record(
+    _ chapter: ExecutedChapter, selection: AcceptSelection, files: FileTree
+  ) throws -> Bool {
+    let source = chapter.source.source
+    let acceptance = BookVerify.accept(
+      chapter: source.chapter, outcome: chapter.outcome, selection: selection,
+      resultFiles: source.resultFiles, stem: source.stem, sha256: sha256)
+    guard acceptance.isChanged else { return false }
+    let folder = "\(BookFolder.resultsPath)/\(source.stem)"
+    for file in acceptance.writes { try files.write(file.bytes, to: "\(folder)/\(file.name)") }
+    if acceptance.chapterBytes != source.chapter.source.bytes {
+      try files.write(acceptance.chapterBytes, to: source.path)
+    }
+    for name in acceptance.deletions { try files.remove("\(folder)/\(name)") }
+    return true
+  }
+}

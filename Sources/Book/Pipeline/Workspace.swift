@@ -1,0 +1,93 @@
+import BookExecute
+package import BookModel
+import BookParse
+
+/// A loaded book whose code is checked: where every command begins.
+struct Workspace {
+  var book: BookFolder
+  var registry: Registry
+  var library: Library
+  var chapters: [CheckedChapter]
+  var diagnostics: [Diagnostic]
+
+  var sources: [SourceText] { book.chapters.map(\.chapter.source) }
+
+  /// Loads the book and checks all its code; runs nothing.
+  init(root: String) {
+    let (book, loadDiagnostics) = BookFolder.load(root: root)
+    let registry = Registry.standard
+    let (library, libraryDiagnostics) = makeLibrary(registry.declarations)
+    self.book = book
+    self.registry = registry
+    self.library = library
+    chapters = []
+    diagnostics = loadDiagnostics + libraryDiagnostics
+    for chapter in book.chapters {
+      let (checked, chapterDiagnostics) = Stage.check(chapter, library: library)
+      chapters.append(checked)
+      diagnostics += chapterDiagnostics
+    }
+  }
+
+  /// The chapters that the selectors name; all for none.
+  mutating func selected(_ selectors: [Selector]) -> Set<String> {
+    if selectors.isEmpty { return Set(chapters.map(\.source.stem)) }
+    var stems: Set<String> = []
+    for selector in selectors {
+      let matches = chapters.filter { selector.matches($0.source) }
+      stems.formUnion(matches.map(\.source.stem))
+      let hint = nearestName(to: selector.chapter, among: chapters.map(\.source.stem))
+      if matches.isEmpty {
+        diagnostics.append(
+          Diagnostic(
+            "unknown-chapter", "there is no chapter `\(selector.chapter)`",
+            hint: hint.map { "did you mean `\($0)`?" }
+              ?? "chapters: \(chapters.map(\.source.stem).joined(separator: ", "))"))
+      } else if let label = selector.label,
+        !matches.contains(where: { $0.source.chapter.labels.contains(label) })
+      {
+        let hint = nearestName(to: label, among: matches.flatMap(\.source.chapter.labels))
+        diagnostics.append(
+          Diagnostic(
+            "unknown-label", "`\(selector.chapter)` has no block labelled `\(label)`",
+            path: matches[0].source.path, hint: hint.map { "did you mean `\($0)`?" }))
+      }
+    }
+    return stems
+  }
+
+  /// Runs the chapters in `stems` and recalls the others from their records.
+  mutating func execute(_ stems: Set<String>, environment: RunEnvironment) -> [ExecutedChapter] {
+    var executed: [ExecutedChapter] = []
+    let toRun = chapters.filter { stems.contains($0.source.stem) }.count
+    var started = 0
+    var environment = environment
+    environment.limits = environment.limits.lowered(to: book.configuration.limits)
+    for chapter in chapters {
+      let diagnosticsOfChapter: [Diagnostic]
+      let result: ExecutedChapter
+      if stems.contains(chapter.source.stem) {
+        started += 1
+        environment.progress("[\(started)/\(toRun)] \(chapter.source.stem)")
+        (result, diagnosticsOfChapter) = Stage.execute(
+          chapter, registry: registry, environment: environment)
+      } else {
+        (result, diagnosticsOfChapter) = Stage.recall(chapter)
+      }
+      executed.append(result)
+      diagnostics += diagnosticsOfChapter
+      if environment.isCancelled() { break }
+    }
+    return executed
+  }
+
+  func result(_ more: [Diagnostic] = [], summary: String = "", output: String = "") -> CommandResult {
+    CommandResult(
+      diagnostics: diagnostics + more, sources: sources, summary: summary, output: output)
+  }
+}
+
+extension Chapter {
+  /// The labels of the blocks, in order.
+  var labels: [String] { blocks.compactMap { $0.options.label?.value } }
+}

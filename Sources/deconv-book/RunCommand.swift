@@ -1,0 +1,31 @@
+import ArgumentParser
+import BookPipeline
+import Foundation
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a file of directives outside a chapter.")
+
+  @OptionGroup var shared: SharedOptions
+
+  @Argument(help: ArgumentHelp("The file to run.", valueName: "file.swift"))
+  var file: String
+
+  @Option(help: ArgumentHelp("Write the figures that the file shows below this folder.", valueName: "dir"))
+  var allowWrite: String?
+
+  func run() throws {
+    try shared.perform { [file, allowWrite] environment in
+      let folder = (file as NSString).deletingLastPathComponent
+      let name = (file as NSString).lastPathComponent
+      do throws(FileAccessError) {
+        let bytes = try FileTree(root: folder.isEmpty ? "." : folder).read(name, limit: 1 << 20)
+        return Command.run(
+          path: file, bytes: bytes, figures: allowWrite.map { FileTree(root: $0) },
+          environment: environment)
+      } catch {
+        return CommandResult(diagnostics: [error.diagnostic])
+      }
+    }
+  }
+}

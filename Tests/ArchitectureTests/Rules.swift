@@ -1,0 +1,166 @@
+import Testing
+
+/// A rule of docs/ARCHITECTURE.md that can be read off the sources.
+struct Rule: CustomTestStringConvertible, Sendable {
+  var name: String
+  /// The places that break the rule, as `path:line: what`.
+  var violations: @Sendable ([SourceFile]) -> [String]
+  /// A file that breaks the rule, to see that the rule can fail.
+  var planted: @Sendable () -> SourceFile
+
+  var testDescription: String { name }
+}
+
+/// Where a target lives, and which of our modules it may import.
+private let floors: [(folder: String, imports: Set<String>)] = [
+  ("Sources/Engine/DeconvFormats/", []),
+  ("Sources/Engine/DeconvKernels/", []),
+  ("Sources/Engine/DeconvFigures/", ["DeconvFormats", "CDeconvPNG"]),
+  ("Sources/Engine/DeconvLessons/", ["Deconv", "DeconvFigures", "DeconvFormats", "DeconvKernels"]),
+  ("Sources/Engine/Deconv/", ["DeconvKernels", "DeconvFormats"]),
+  ("Sources/Book/Model/", []),
+  ("Sources/Book/Parse/", ["BookModel", "CDeconvCMark"]),
+  ("Sources/Book/Execute/", ["BookModel", "DeconvLessons", "Deconv", "DeconvFigures"]),
+  ("Sources/Book/Render/", ["BookModel"]),
+  ("Sources/Book/Verify/", ["BookModel", "DeconvFigures", "DeconvFormats"]),
+  (
+    "Sources/Book/Pipeline/",
+    ["BookModel", "BookParse", "BookExecute", "BookRender", "BookVerify", "CDeconvSystem"]
+  ),
+  ("Sources/deconv-book/", ["BookExecute", "BookModel", "BookPipeline"]),
+]
+
+private let externalImports: [String: Set<String>] = [
+  "Sources/Book/Parse/": [
+    "SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics", "SwiftOperators",
+    "SwiftIDEUtils",
+  ],
+  "Sources/Book/Pipeline/": ["Yams", "Crypto"],
+  "Sources/deconv-book/": ["ArgumentParser"],
+]
+
+private let systemImports: Set = ["Foundation", "Synchronization", "Glibc", "Darwin"]
+
+/// A rule that forbids words in the code of some files.
+private func forbids(
+  _ words: [String], in applies: @escaping @Sendable (String) -> Bool, name: String,
+  planted: @escaping @Sendable () -> SourceFile
+) -> Rule {
+  Rule(
+    name: name,
+    violations: { files in
+      files.filter { applies($0.path) }.flatMap { file in
+        file.code.flatMap { line in
+          words.filter { line.text.contains($0) }.map { "\(file.path):\(line.number): \($0)" }
+        }
+      }
+    }, planted: planted)
+}
+
+let rules: [Rule] = [
+  Rule(
+    name: "a target imports only the floors below it and its own libraries",
+    violations: { files in
+      files.flatMap { file -> [String] in
+        guard let floor = floors.first(where: { file.path.hasPrefix($0.folder) }) else {
+          return ["\(file.path): belongs to no target of the table"]
+        }
+        let allowed = floor.imports.union(externalImports[floor.folder] ?? []).union(systemImports)
+        return file.imports.filter { !allowed.contains($0.module) }
+          .map { "\(file.path):\($0.line): imports \($0.module)" }
+      }
+    },
+    planted: { SourceFile(path: "Sources/Engine/Deconv/X.swift", text: "import BookModel\n") }),
+  Rule(
+    name: "cmark, libpng and the kernels' raw memory each stay in their place",
+    violations: { files in
+      func importers(of module: String) -> [String] {
+        files.filter { $0.imports.contains { $0.module == module } }.map(\.path)
+      }
+      return ["CDeconvCMark", "CDeconvPNG", "CDeconvSystem"].flatMap { module in
+        let paths = importers(of: module)
+        return paths.count <= 1 ? [] : paths.map { "\($0): one file alone may import \(module)" }
+      }
+    },
+    planted: {
+      SourceFile(path: "Sources/Book/Parse/Markdown/X.swift", text: "import CDeconvCMark\n")
+    }),
+  Rule(
+    name: "unsafe memory stays in the kernels and the files that wrap a C library",
+    violations: { files in
+      files.filter {
+        !$0.path.hasPrefix("Sources/Engine/DeconvKernels/")
+          && !$0.imports.contains { $0.module.hasPrefix("CDeconv") }
+      }.flatMap { file in
+        file.code.filter { line in
+          ["UnsafeMutable", "UnsafePointer", "UnsafeBuffer", "UnsafeRaw", "withUnsafe", "unsafeBitCast"]
+            .contains { line.text.contains($0) }
+            && !line.text.contains("// kernel call")
+        }.map { "\(file.path):\($0.number): unsafe memory" }
+      }
+    },
+    planted: {
+      SourceFile(path: "Sources/Engine/Deconv/X.swift", text: "var p: UnsafePointer<Int>\n")
+    }),
+  forbids(
+    ["import Foundation", "import Glibc"],
+    in: { path in
+      ["DeconvKernels/", "DeconvFormats/", "DeconvFigures/"].contains { path.contains($0) }
+    },
+    name: "kernels, formats and figures know no Foundation",
+    planted: { SourceFile(path: "Sources/Engine/DeconvKernels/X.swift", text: "import Foundation\n") }),
+  forbids(
+    ["2 * padding", "(kernel - 1)", "kernel.size - 1"],
+    in: { path in
+      path.hasPrefix("Sources/") && !path.hasSuffix("DeconvKernels/AxisGeometry.swift")
+        && !path.hasSuffix("DeconvKernels/ConvGeometry.swift")
+    },
+    name: "only ConvGeometry computes sizes",
+    planted: {
+      SourceFile(path: "Sources/Engine/Deconv/X.swift", text: "let o = i + 2 * padding - k\n")
+    }),
+  forbids(
+    [
+      "ProcessInfo", "CommandLine.", "Date()", "ContinuousClock", "SuspendingClock", "Locale",
+      "currentDirectoryPath", "getenv", " exit(", "SystemRandomNumberGenerator", ".random(in:",
+      ".shuffled()", ".randomElement",
+    ],
+    in: { path in !path.hasPrefix("Sources/deconv-book/") },
+    name: "no library reads the clock, environment, arguments, locale, chance, or ends the process",
+    planted: { SourceFile(path: "Sources/Book/Parse/X.swift", text: "let now = Date()\n") }),
+  forbids(
+    ["fatalError(", "try! ", "as! "], in: { _ in true },
+    name: "no input can reach a crash",
+    planted: { SourceFile(path: "Sources/Book/Parse/X.swift", text: "let x = try! f()\n") }),
+  Rule(
+    name: "files have at most 800 lines, functions at most 70",
+    violations: { files in
+      files.flatMap { file -> [String] in
+        let isAsset = file.path.hasPrefix("Sources/Book/Render/Assets/")
+        let tooLong = file.lines.count > 800 && !isAsset ? ["\(file.path): \(file.lines.count) lines"] : []
+        return tooLong + longFunctions(in: file)
+      }
+    },
+    planted: {
+      SourceFile(
+        path: "Sources/Book/Parse/X.swift",
+        text: "func f() {\n" + String(repeating: "  g()\n", count: 80) + "}\n")
+    }),
+]
+
+/// Functions of over 70 lines, found by their indentation: the house format puts a function's
+/// closing brace under the beginning of its declaration.
+private func longFunctions(in file: SourceFile) -> [String] {
+  var found: [String] = []
+  for (index, line) in file.lines.enumerated() {
+    let indent = line.prefix { $0 == " " }
+    let words = line.dropFirst(indent.count).split(separator: " ")
+    guard words.contains("func") || words.first?.hasPrefix("init") == true,
+      !(words.first?.hasPrefix("//") ?? false)
+    else { continue }
+    guard let length = file.lines[index...].firstIndex(of: indent + "}").map({ $0 - index + 1 })
+    else { continue }
+    if length > 70 { found.append("\(file.path):\(index + 1): a function of \(length) lines") }
+  }
+  return found
+}

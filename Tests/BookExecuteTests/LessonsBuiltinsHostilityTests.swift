@@ -1,0 +1,156 @@
+import BookModel
+import DeconvLessons
+import Testing
+
+@testable import BookExecute
+
+/// A small generator, so that a failing call can be repeated.
+private struct Choices {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func below(_ bound: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(truncatingIfNeeded: (state >> 33) % UInt64(bound))
+  }
+
+  mutating func one<Element>(of elements: [Element]) -> Element { elements[below(elements.count)] }
+}
+
+/// Values of every type that a chapter could hand over, the sensible and the absurd.
+private struct HostileValues {
+  let integers = [0, 1, 2, 3, -1, 7, 1000, Int.max, Int.min, 1 << 40]
+  let doubles = [0, 1, -0.5, 1e300, -1e-300, .infinity, .nan, Double(Int.max)]
+  let texts = ["", "i", "a\\", "}{", "🙂 long title that does not fit in any figure at all"]
+  let tensors: [Tensor] = [
+    Tensor(3), [], [1, 2, 3], [[1, 2], [3, 4]], Tensor.zeros(0, 3), Tensor.zeros(2, 0),
+    Tensor.zeros(1, 2, 3), Tensor.zeros(1, 1, 3, 3), Tensor.ones(2, 3, 4, 4),
+    Tensor.zeros(1, 1, 1, 1, 1), Tensor([[Float.nan, Float.infinity], [-1, 0]]),
+  ]
+
+  /// A value of a declared type; `some Protocol` stands for each type that conforms.
+  func value(of type: ValueType, _ choices: inout Choices) -> Value? {
+    switch type {
+    case .int:
+      // Mostly small, so that a call with many arguments gets past the first checks.
+      return .int(choices.below(4) > 0 ? choices.below(4) : choices.one(of: integers))
+    case .double: return .double(choices.one(of: doubles))
+    case .float: return .float(Float(choices.one(of: doubles)))
+    case .bool: return .bool(choices.below(2) == 0)
+    case .string: return .string(choices.one(of: texts))
+    case .nominal("Array", let arguments):
+      guard let element = arguments.first else { return nil }
+      let count = choices.below(4)
+      return .array((0..<count).compactMap { _ in value(of: element, &choices) })
+    case .nominal("Optional", let arguments):
+      guard choices.below(3) > 0, let wrapped = arguments.first else { return .absent }
+      return value(of: wrapped, &choices).map { .present($0) }
+    case .nominal("Range", let arguments), .nominal("ClosedRange", let arguments):
+      guard let bound = arguments.first, let low = value(of: bound, &choices),
+        let high = value(of: bound, &choices)
+      else { return nil }
+      return type.description.hasPrefix("Closed")
+        ? .closedRange(lower: low, upper: high) : .range(lower: low, upper: high)
+    case .nominal(let name, _): return native(name, &choices)
+    case .parameter(let name): return open(name, &choices)
+    case .function: return .function(FrameMaker())
+    case .tuple: return nil
+    }
+  }
+
+  private func open(_ name: String, _ choices: inout Choices) -> Value? {
+    switch name {
+    case "some PerAxis":
+      return value(of: choices.below(2) == 0 ? .int : .array(.int), &choices)
+    case "some ShapedScalar":
+      return value(of: choices.one(of: [.int, .float, .double]), &choices)
+    case "some TensorElements":
+      return value(of: choices.below(2) == 0 ? .array(.double) : .array(.array(.int)), &choices)
+    case "some CountsElements":
+      return value(of: choices.below(2) == 0 ? .int : .array(.array(.int)), &choices)
+    case "some Plottable":
+      return native(choices.one(of: ["Tensor", "Matrix", "Counts"]), &choices)
+    default: return nil
+    }
+  }
+
+  private func native(_ name: String, _ choices: inout Choices) -> Value? {
+    switch name {
+    case "Tensor": return choices.one(of: tensors).asValue
+    case "Matrix":
+      return choices.one(of: [Matrix([[1, -2], [Double.nan, 4]]), Matrix([[0.5]])]).asValue
+    case "Counts":
+      return choices.one(of: [
+        Counts([1, 2]), Counts([[Int.max, Int.max]]), Counts([[Int.min]]), Counts(7),
+      ]).asValue
+    case "TransposedConvolutionAlgorithm":
+      return choices.one(of: TransposedConvolutionAlgorithm.allCases).asValue
+    case "ColorMap": return choices.one(of: ColorMap.allCases).asValue
+    case "Figure": return heatmap(Counts([1, 2])).asValue
+    case "FigureFrame": return step("x", choices.one(of: tensors.filter { $0.count == 4 })).asValue
+    case "FigureRegion":
+      return choices.one(of: [
+        cell(0, 0), cell(Int.max, Int.min), cells(rows: 0..<Int.max, columns: 1..<1),
+      ]).asValue
+    case "Term":
+      return choices.one(of: [
+        symbol("i", Int.min), symbol("k", 3), 0.5, Term(Double.nan), Term(Int.max), 0,
+      ]).asValue
+    case "Derivation": return derivation("o", 1).asValue
+    case "Table": return table(["a"], [["1"]]).asValue
+    case "ExplorerSlider":
+      return choices.one(of: [slider("a", 1...3, initial: 1), slider("b", 0...300, initial: 0)])
+        .asValue
+    case "ExplorerFrame": return frame(heatmap(Counts([1]))).asValue
+    default: return nil
+    }
+  }
+}
+
+/// Stands for a chapter's closure that makes a frame.
+private final class FrameMaker: FunctionValue {
+  override func call(_ arguments: [Value]) throws -> Value {
+    frame(heatmap(Counts([1, 2]))).asValue
+  }
+}
+
+@Suite struct LessonsBuiltinsHostilityTests {
+  private static let registry = Registry([.lessons])
+  private static let callsOfEach = 25
+
+  /// Whatever the arguments: a value or an error, never a trap.
+  ///
+  /// A trap ends the whole test run, which is what makes this a test.
+  @Test(arguments: 0..<registry.builtins.count)
+  func noArgumentsOfAChapterStopTheProgram(id: Int) throws {
+    let signature = Self.registry.signatures[id]
+    let limits = ExecutionLimits(steps: 2_000_000, memoryBytes: 1 << 26)
+    var choices = Choices(seed: UInt64(id) &+ 1)
+    let values = HostileValues()
+    for _ in 0..<Self.callsOfEach {
+      let runtime = Runtime(options: ExecutionOptions(path: "chapter.md", limits: limits))
+      var arguments: [Value] = []
+      if [.method, .property, .subscriptGetter].contains(signature.kind) {
+        arguments.append(
+          try #require(signature.owner.flatMap { values.value(of: $0, &choices) }))
+      }
+      for (index, parameter) in signature.parameters.enumerated() {
+        let isOmitted = parameter.defaultText != nil && choices.below(2) == 0
+        let omitted =
+          isOmitted
+          ? try Self.registry.defaultValue(of: id, parameter: index, runtime: runtime) : nil
+        let type = parameter.isVariadic ? ValueType.array(parameter.type) : parameter.type
+        arguments.append(
+          try #require(
+            omitted ?? values.value(of: type, &choices), "\(signature.declaration): \(type)"))
+      }
+      do {
+        let result = try Self.registry.builtins[id].call(arguments, runtime)
+        if let show = Self.registry.shown[signature.result.description] { _ = try show(result) }
+      } catch {
+        #expect("\(error)".count > 10, "\(signature.declaration): \(error)")
+      }
+    }
+  }
+}

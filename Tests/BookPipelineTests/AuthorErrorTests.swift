@@ -1,0 +1,107 @@
+import Testing
+
+/// A chapter with one mistake, and what the author is told.
+struct Mistake: CustomTestStringConvertible, Sendable {
+  var name: String
+  var chapter: String
+  /// `line: part of the sentence`.
+  var line: Int
+  var message: String
+  var testDescription: String { name }
+}
+
+private func block(_ code: String, options: String = "") -> String {
+  "# C\n\n```swift\n//| label: lst-x\n\(options)\(code)\n```\n"
+}
+
+let mistakes: [Mistake] = [
+  Mistake(name: "syntax error", chapter: block("let x = = 3"), line: 5, message: "expected"),
+  Mistake(
+    name: "unknown function", chapter: block("print(overlapCount(kernel: 3))"), line: 5,
+    message: "overlapCount"),
+  Mistake(
+    name: "wrong label",
+    chapter: block("print(convTranspose1d([1], [1], stride: 2, outputPading: 1))"), line: 5,
+    message: "outputPading"),
+  Mistake(
+    name: "type error in a branch never taken",
+    chapter: block("if false {\n  print(1 + \"b\")\n}\nprint(1)"), line: 6, message: "+"),
+  Mistake(
+    name: "shape mismatch", chapter: block("print(conv1d([1, 2], [1, 2, 3]))"), line: 5,
+    message: "conv1d"),
+  Mistake(
+    name: "unknown option", chapter: block("print(1)", options: "//| fig-capt: x\n"), line: 5,
+    message: "fig-capt"),
+  Mistake(name: "unclosed fence", chapter: "# C\n\n```swift\nprint(1)\n", line: 3, message: "fence"),
+  Mistake(
+    name: "unresolved reference", chapter: "# C\n\nSee @fig-nowhere.\n", line: 3,
+    message: "fig-nowhere"),
+  Mistake(name: "raw HTML", chapter: "# C\n\nA <b>word</b>.\n", line: 3, message: "HTML"),
+  Mistake(name: "empty file", chapter: "", line: 1, message: "empty"),
+  Mistake(
+    name: "unknown TeX command", chapter: "# C\n\nThis $\\frobnicate x$ is not known.\n", line: 3,
+    message: "frobnicate"),
+  Mistake(
+    name: "unused value", chapter: block("1 + 2"), line: 5, message: "unused"),
+]
+
+@Suite struct AuthorErrorTests {
+  @Test(arguments: mistakes)
+  func mistakeIsToldAtItsLineAndNothingIsOverwritten(_ mistake: Mistake) throws {
+    let book = try TemporaryBook(["01-one.md": mistake.chapter])
+    try book.write("old", to: "output/index.html")
+    let before = try book.snapshot()
+    for result in [book.build(), book.check()] {
+      #expect(result.exitStatus == .invalid)
+      let found = result.diagnostics.filter { $0.kind == .invalid }
+      #expect(
+        found.contains {
+          $0.path == "chapters/01-one.md" && $0.span?.start.line == mistake.line
+            && $0.message.contains(mistake.message)
+        }, "\(result.places)")
+    }
+    #expect(try book.snapshot() == before)
+  }
+
+  @Test func invalidUTF8IsToldAtItsPlace() throws {
+    let book = try TemporaryBook([:])
+    try book.write(Array("# C\n\nbad: ".utf8) + [0xff, 0x0a], to: "chapters/01-one.md")
+    let result = book.build()
+    #expect(result.exitStatus == .invalid)
+    #expect(result.places.contains { $0.hasPrefix("chapters/01-one.md:3: ") }, "\(result.places)")
+  }
+
+  @Test func allErrorsOfAChapterComeInOneRun() throws {
+    let chapter = """
+      # C
+
+      A <b>word</b>.
+
+      ```swift
+      //| label: lst-a
+      print(nothing)
+      ```
+
+      ```swift
+      //| label: lst-b
+      print(1 + "b")
+      ```
+      """
+    let result = try TemporaryBook(["01-one.md": chapter]).check()
+    let lines = Set(result.diagnostics.compactMap { $0.span?.start.line })
+    #expect(lines.isSuperset(of: [3, 7, 12]), "\(result.places)")
+  }
+
+  @Test(arguments: [
+    ("titel: Test\n", "did you mean `title`?"), ("title: [\n", nil), ("title: &a b\nx: *a\n", nil),
+  ])
+  func mistakeInTheConfigurationIsTold(yaml: String, hint: String?) throws {
+    let book = try TemporaryBook(["01-one.md": "# C\n"])
+    try book.write(yaml, to: "chapters/book.yml")
+    let result = book.build()
+    #expect(result.exitStatus == .invalid)
+    let found = result.diagnostics.first { $0.path == "chapters/book.yml" }
+    #expect(found != nil)
+    if let hint { #expect(found?.hint == hint) }
+  }
+}

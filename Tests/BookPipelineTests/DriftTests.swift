@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+
+private let chapter = """
+  ---
+  title: One
+  ---
+  # One
+
+  ```swift
+  //| label: fig-map
+  //| fig-cap: A map.
+  let map = overlapCounts(kernel: 3, stride: 2, input: [2, 2])
+  print(map)
+  heatmap(map)
+  ```
+
+  At most `{swift} map.max()` stamps, see @fig-map.
+  """
+
+@Suite struct DriftTests {
+  @Test func acceptedBookIsGreenAndBuildsTheSameFilesAgain() throws {
+    let book = try TemporaryBook(["01-one.md": chapter])
+    #expect(book.check().exitStatus == .drift)
+    #expect(book.accept().exitStatus == .success)
+    #expect(book.build().exitStatus == .success)
+    #expect(book.check().places == [])
+    let built = try book.snapshot()
+    #expect(book.build().exitStatus == .success)
+    #expect(try book.snapshot() == built)
+    #expect(book.accept().exitStatus == .success)
+    #expect(try book.snapshot() == built)
+  }
+
+  @Test func frozenBuildWritesTheSamePagesWithoutRunningAnything() throws {
+    let book = try TemporaryBook(["01-one.md": chapter])
+    _ = book.accept()
+    _ = book.build()
+    let built = try book.snapshot()
+    #expect(book.build(isFrozen: true).places == [])
+    #expect(try book.snapshot() == built)
+  }
+
+  @Test(arguments: [
+    ("[1, 1, 2, 1, 1]", "[1, 1, 3, 1, 1]"),
+    ("`4`<!--", "`5`<!--"),
+    ("kernel: 3", "kernel: 4"),
+    ("sha256=", "sha256=0"),
+    ("![", "![altered "),
+  ])
+  func changeOfOneDigitIsDriftAtItsLineAndAcceptMendsIt(original: String, changed: String) throws {
+    let book = try TemporaryBook(["01-one.md": chapter])
+    _ = book.accept()
+    _ = book.build()
+    let green = try book.read("chapters/01-one.md")
+    #expect(green.contains(original))
+    let red = green.replacing(original, with: changed, maxReplacements: 1)
+    try book.write(red, to: "chapters/01-one.md")
+
+    let result = book.check()
+    #expect(result.exitStatus == .drift)
+    #expect(
+      result.diagnostics.contains { $0.path == "chapters/01-one.md" && $0.span != nil },
+      "\(result.places)")
+
+    #expect(book.accept().exitStatus == .success)
+    #expect(book.build().exitStatus == .success)
+    #expect(book.check().places == [])
+    if !changed.contains("kernel") { #expect(try book.read("chapters/01-one.md") == green) }
+  }
+
+  @Test(arguments: [
+    "chapters/results/01-one/fig-map.png", "chapters/results/01-one/fig-map.safetensors",
+    "output/01-one.html", "output/index.html",
+  ])
+  func damagedOrMissingFileIsDrift(path: String) throws {
+    let book = try TemporaryBook(["01-one.md": chapter])
+    _ = book.accept()
+    _ = book.build()
+    let bytes = try Data(contentsOf: book.root.appending(path: path))
+    try book.write(Array(bytes.dropLast(40)), to: path)
+    #expect(book.check().exitStatus == .drift)
+    try FileManager.default.removeItem(at: book.root.appending(path: path))
+    #expect(book.check().exitStatus == .drift)
+  }
+
+  @Test(arguments: ["chapters/results/01-one/old.png", "chapters/results/09-gone/x.png", "output/x"])
+  func fileThatNothingRefersToIsDrift(path: String) throws {
+    let book = try TemporaryBook(["01-one.md": chapter])
+    _ = book.accept()
+    _ = book.build()
+    try book.write("x", to: path)
+    let result = book.check()
+    #expect(result.exitStatus == .drift)
+    #expect(result.places.count == 1)
+  }
+
+  @Test func linesOfWindowsStayLinesOfWindows() throws {
+    let windows = chapter.replacing("\n", with: "\r\n")
+    let book = try TemporaryBook(["01-one.md": windows])
+    #expect(book.accept().exitStatus == .success)
+    let text = try book.read("chapters/01-one.md")
+    #expect(!text.replacing("\r\n", with: "").contains("\n"))
+    #expect(book.build().exitStatus == .success)
+    #expect(book.check().places == [])
+  }
+
+  @Test func acceptingOneLabelLeavesTheOthers() throws {
+    let two = """
+      # Two
+
+      ```swift
+      //| label: lst-a
+      print(1)
+      ```
+
+      ```swift
+      //| label: lst-b
+      print(2)
+      ```
+      """
+    let book = try TemporaryBook(["02-two.md": two])
+    #expect(book.accept("02-two#lst-b").exitStatus == .success)
+    let text = try book.read("chapters/02-two.md")
+    #expect(text.contains("deconv:result lst-b"))
+    #expect(!text.contains("deconv:result lst-a"))
+  }
+}
