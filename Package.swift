@@ -97,7 +97,9 @@ let package = Package(
     tests("DeconvLessonsTests", ["DeconvLessons", "Deconv", "DeconvFigures"]),
     tests(
       "BookParseTests", ["BookParse", "BookModel", "CDeconvCMark"], resources: [.copy("Resources")]),
-    tests("BookExecuteTests", ["BookExecute", "BookModel", "DeconvLessons"]),
+    tests(
+      "BookExecuteTests",
+      ["BookExecute", "BookParse", "BookModel", "DeconvLessons", "Deconv", "DeconvFigures"]),
     tests("BookRenderTests", ["BookRender", "BookModel"]),
     tests("BookVerifyTests", ["BookVerify", "BookModel", "DeconvFigures", "DeconvFormats"]),
     tests("BookPipelineTests", ["BookPipeline", "BookExecute", "BookModel"]),

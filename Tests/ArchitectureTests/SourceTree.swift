@@ -14,6 +14,8 @@ struct SourceFile {
   /// The modules that the file imports, with the line of each.
   var imports: [(module: String, line: Int)] {
     lines.enumerated().compactMap { index, line in
+      // Code in a string, such as a manifest that is written, is indented; an import never is.
+      guard !line.hasPrefix(" ") else { return nil }
       let words = line.split(separator: " ")
       guard let position = words.firstIndex(of: "import"),
         words[..<position].allSatisfy({ Self.importPrefixes.contains(String($0)) }),

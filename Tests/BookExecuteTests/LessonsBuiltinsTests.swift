@@ -72,7 +72,7 @@ private let kernel: Tensor = [[0, 1, 2], [2, 2, 0], [0, 1, 2]]
   }
 
   @Test func everyEntryIsDocumentedByASentence() {
-    for builtin in Registry([.lessons]).builtins {
+    for builtin in RegistryPart.lessons.builtins {
       let documentation = builtin.declaration.documentation
       #expect(
         [".", "`", "…", "⌋", "⌉"].contains(String(documentation.suffix(1)))
@@ -88,33 +88,9 @@ private let kernel: Tensor = [[0, 1, 2], [2, 2, 0], [0, 1, 2]]
     }
   }
 
-  @Test func everyTypeNamedInADeclarationIsDeclared() {
-    let registry = Registry.standard
-    let known = Set(registry.types.map { $0.prefix { $0 != "<" } }.map(String.init))
-      .union(["Bool", "Double", "Float", "String", "Array", "Optional", "Range", "ClosedRange"])
-      .union(["Int", "Character", "StringProtocol"])
-    func check(_ type: ValueType, in declaration: String) {
-      switch type {
-      case .nominal(let name, let arguments):
-        #expect(known.contains(name), "\(declaration)")
-        for argument in arguments { check(argument, in: declaration) }
-      case .tuple(let elements):
-        for element in elements { check(element.type, in: declaration) }
-      case .function(let function):
-        for parameter in function.parameters { check(parameter, in: declaration) }
-        check(function.result, in: declaration)
-      case .parameter: break
-      }
-    }
-    for signature in Registry([.lessons]).signatures {
-      check(signature.result, in: signature.declaration)
-      for parameter in signature.parameters { check(parameter.type, in: signature.declaration) }
-    }
-  }
-
   @Test func everyTypeThatIsShownIsShowable() {
     #expect(
-      Registry.standard.declarations.shownTypes == [
+      Registry.standard.library.shownTypes == [
         "Tensor", "Matrix", "Counts", "Figure", "Table", "Derivation", "Explorer",
       ])
   }

@@ -28,7 +28,7 @@ import Testing
   ])
   func aBindingThatDisagreesIsAProblem(declaration: String, problem: String) {
     let part = RegistryPart(builtins: [.function(declaration, "Text.") { (x: Int) in x }])
-    #expect(Registry([part]).problems == [problem])
+    #expect(Registry([.language, part]).problems == [problem])
   }
 
   @Test func omittedArgumentsHaveTheirDeclaredDefaults() {

@@ -1,3 +1,5 @@
+import BookModel
+import BookPipeline
 import Testing
 
 /// A chapter with one mistake, and what the author is told.
@@ -42,7 +44,7 @@ let mistakes: [Mistake] = [
     name: "unknown TeX command", chapter: "# C\n\nThis $\\frobnicate x$ is not known.\n", line: 3,
     message: "frobnicate"),
   Mistake(
-    name: "unused value", chapter: block("1 + 2"), line: 5, message: "unused"),
+    name: "unused value", chapter: block("1 + 2"), line: 5, message: "not used"),
 ]
 
 @Suite struct AuthorErrorTests {

@@ -1,3 +1,5 @@
+import BookModel
+import BookPipeline
 import Foundation
 import Testing
 

@@ -25,7 +25,9 @@ package func escapeValueComment(_ code: String, isInTable: Bool) -> String {
   return String(decoding: escaped, as: UTF8.self)
 }
 
-/// The expression that `escapeValueComment` wrote; a `%` that begins no ASCII escape stays as it is.
+/// The expression that `escapeValueComment` wrote.
+///
+/// A `%` that begins no escape of an ASCII character stays as it is.
 package func unescapeValueComment(_ comment: String) -> String {
   let bytes = Array(comment.utf8)
   var code: [UInt8] = []

@@ -1,5 +1,5 @@
 import BookExecute
-package import BookModel
+import BookModel
 import BookParse
 import BookVerify
 
@@ -125,7 +125,7 @@ package enum Command {
     let files = FileTree(root: output)
     do {
       for file in tangledPackage(
-        executed, library: work.library, packagePath: FileTree(root: packagePath).root)
+        executed, library: work.registry.library, packagePath: FileTree(root: packagePath).root)
       {
         try files.write(Array(file.text.utf8), to: file.path)
       }
@@ -144,13 +144,13 @@ package enum Command {
     guard !encodingDiagnostics.hasErrors else {
       return CommandResult(diagnostics: encodingDiagnostics, sources: [source])
     }
-    let registry = Registry.standard
-    let (library, _) = makeLibrary(registry.declarations)
+    let registry = Registry(.standard, reading: makeLibrary)
     let code = CodeText(
       text: source.text(0..<source.bytes.count),
       lineOrigins: source.lineStarts.map { source.location(at: $0) })
     let checked = checkProgram(
-      [UnitSource(origin: .block(0), code: code, expectsError: false)], library: library, path: path
+      [UnitSource(origin: .block(0), code: code, expectsError: false)],
+      library: registry.library, path: path
     )
     guard !checked.diagnostics.hasErrors else {
       return CommandResult(diagnostics: checked.diagnostics, sources: [source])

@@ -1,4 +1,4 @@
-package import BookModel
+import BookModel
 package import BookRender
 import Yams
 

@@ -1,5 +1,5 @@
 import BookModel
-package import BookRender
+import BookRender
 import BookVerify
 
 /// Writes the built book and compares it with what stands there.

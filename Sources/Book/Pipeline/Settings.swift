@@ -1,4 +1,4 @@
-package import BookModel
+import BookModel
 import Yams
 
 /// Reads one YAML mapping (`book.yml`, the front matter, `references.yml`) key by key, and keeps

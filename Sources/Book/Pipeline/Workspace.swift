@@ -1,12 +1,11 @@
 import BookExecute
-package import BookModel
+import BookModel
 import BookParse
 
 /// A loaded book whose code is checked: where every command begins.
 struct Workspace {
   var book: BookFolder
   var registry: Registry
-  var library: Library
   var chapters: [CheckedChapter]
   var diagnostics: [Diagnostic]
 
@@ -15,15 +14,13 @@ struct Workspace {
   /// Loads the book and checks all its code; runs nothing.
   init(root: String) {
     let (book, loadDiagnostics) = BookFolder.load(root: root)
-    let registry = Registry.standard
-    let (library, libraryDiagnostics) = makeLibrary(registry.declarations)
+    let registry = Registry(.standard, reading: makeLibrary)
     self.book = book
     self.registry = registry
-    self.library = library
     chapters = []
-    diagnostics = loadDiagnostics + libraryDiagnostics
+    diagnostics = loadDiagnostics
     for chapter in book.chapters {
-      let (checked, chapterDiagnostics) = Stage.check(chapter, library: library)
+      let (checked, chapterDiagnostics) = Stage.check(chapter, library: registry.library)
       chapters.append(checked)
       diagnostics += chapterDiagnostics
     }

@@ -4,8 +4,10 @@
 /// programmer who calls the public, non-throwing form; what interprets programs calls the throwing
 /// forms in ``Checked``. `preconditionFailure` would drop its message in an optimised build, and
 /// the message is the point.
-func orTrap<Value>(_ operation: () throws(TensorError) -> Value) -> Value {
-  do throws(TensorError) {
+package func orTrap<Value, Failure: CustomStringConvertible>(
+  _ operation: () throws(Failure) -> Value
+) -> Value {
+  do throws(Failure) {
     return try operation()
   } catch {
     fatalError(error.description)

@@ -68,11 +68,12 @@ package struct AxisGeometry: Hashable, Sendable {
     try check(
       input: input, kernel: kernel, stride: stride, paddingStart: paddingStart,
       paddingEnd: paddingEnd, dilation: dilation, axis: axis)
-    let room = input + paddingStart + paddingEnd - (dilation * (kernel - 1) + 1)
+    let reach = dilation * (kernel - 1) + 1
+    let room = input + paddingStart + paddingEnd - reach
     guard room >= 0 else {
       throw .kernelExceedsInput(
-        axis: axis, input: input, padding: paddingStart + paddingEnd, kernel: kernel,
-        dilation: dilation)
+        axis: axis, input: input, padding: paddingStart + paddingEnd, reach: reach,
+        kernel: kernel, dilation: dilation)
     }
     return AxisGeometry(
       pixels: input, positions: room / stride + 1, kernel: kernel, stride: stride,

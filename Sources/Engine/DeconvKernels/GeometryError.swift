@@ -24,7 +24,7 @@ package enum GeometryError: Error, Hashable, Sendable {
   case outOfRange(Argument, axis: Axis?, value: Int, valid: ClosedRange<Int>)
   /// The dilated kernel is longer than the padded input.
   case kernelExceedsInput(
-    axis: Axis?, input: Int, padding: Int, kernel: Int, dilation: Int)
+    axis: Axis?, input: Int, padding: Int, reach: Int, kernel: Int, dilation: Int)
   /// The padding of a transposed convolution crops everything away.
   case nothingLeft(axis: Axis?, uncropped: Int, padding: Int)
   /// The output padding is not smaller than the larger of stride and dilation.
@@ -42,8 +42,8 @@ extension GeometryError: CustomStringConvertible {
     case .outOfRange(let argument, let axis, let value, let valid):
       "the \(argument.rawValue)\(Self.along(axis)) is \(value), it must be between "
         + "\(valid.lowerBound) and \(valid.upperBound)"
-    case .kernelExceedsInput(let axis, let input, let padding, let kernel, let dilation):
-      "the kernel spans \(dilation * (kernel - 1) + 1) elements\(Self.along(axis)) "
+    case .kernelExceedsInput(let axis, let input, let padding, let reach, let kernel, let dilation):
+      "the kernel spans \(reach) elements\(Self.along(axis)) "
         + "(kernel \(kernel), dilation \(dilation)), the padded input has \(input + padding) "
         + "(input \(input), padding \(padding) in all): use a larger input or padding, or a "
         + "smaller kernel or dilation"

@@ -1,3 +1,4 @@
+import Deconv
 /// A knob of an explorer: a whole number in a range.
 public struct ExplorerSlider: Sendable, Equatable {
   /// What it sets, as its label says.
@@ -33,7 +34,7 @@ public struct Explorer: Sendable {
 /// - Returns: The slider.
 /// - Precondition: `initial` lies in the range.
 public func slider(_ name: String, _ range: ClosedRange<Int>, initial: Int) -> ExplorerSlider {
-  orStop { () throws(LessonError) in try Lessons.slider(name, range, initial: initial) }
+  orTrap { () throws(LessonError) in try Lessons.slider(name, range, initial: initial) }
 }
 
 /// A picture of an explorer with a line of text below it.
@@ -68,7 +69,7 @@ public func explore(
 }
 
 private func explorer(_ sliders: [ExplorerSlider], _ body: ([Int]) -> ExplorerFrame) -> Explorer {
-  let positions = orStop { () throws(LessonError) in try Lessons.positions(of: sliders) }
+  let positions = orTrap { () throws(LessonError) in try Lessons.positions(of: sliders) }
   return Explorer(sliders: sliders, frames: positions.map(body))
 }
 

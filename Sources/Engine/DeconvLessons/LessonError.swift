@@ -1,3 +1,4 @@
+import Deconv
 /// What was wrong with the arguments of a call in a lesson.
 package enum LessonError: Error, Hashable, Sendable {
   /// An argument is outside what is allowed.
@@ -48,23 +49,11 @@ extension LessonError: CustomStringConvertible {
 /// Each has a public twin that stops the program with the same sentence.
 package enum Lessons {}
 
-/// The result of `body`; an error is a mistake in the calling program, and stops it.
-///
-/// `preconditionFailure` would drop its message in an optimised build, and the message is the
-/// point.
-func orStop<Result>(_ body: () throws(LessonError) -> Result) -> Result {
-  do throws(LessonError) {
-    return try body()
-  } catch {
-    fatalError(error.description)
-  }
-}
-
 /// Stops the program with the message where the condition does not hold.
 ///
 /// A lesson ends with what must be true of the numbers that it showed.
 public func expect(_ condition: Bool, _ message: String) {
-  orStop { () throws(LessonError) in try Lessons.expect(condition, message) }
+  orTrap { () throws(LessonError) in try Lessons.expect(condition, message) }
 }
 
 extension Lessons {

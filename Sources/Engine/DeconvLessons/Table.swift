@@ -1,3 +1,4 @@
+import Deconv
 /// Rows of cells below a header.
 public struct Table: Sendable, Equatable {
   /// What stands above each column.
@@ -11,7 +12,7 @@ public struct Table: Sendable, Equatable {
 /// - Precondition: There is a column, every row has as many cells as the header, and there are at
 ///   most 10,000 cells.
 public func table(_ header: [String], _ rows: [[String]]) -> Table {
-  orStop { () throws(LessonError) in try Lessons.table(header, rows) }
+  orTrap { () throws(LessonError) in try Lessons.table(header, rows) }
 }
 
 extension Lessons {

@@ -6,7 +6,8 @@ import Testing
 ///
 /// An expectation is the marker, a space, and the message; a second line is the hint.
 func check(
-  _ source: String, expects: [String] = [], sourceLocation: Testing.SourceLocation = #_sourceLocation
+  _ source: String, expects: [String] = [],
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) {
   let marked = MarkedSource(source)
   let checked = checkProgram(
@@ -162,12 +163,13 @@ extension Expression {
     case .bool(let value): return "\(value)"
     case .string(let value): return "\"\(value)\""
     case .interpolation(let segments):
-      return "\"" + segments.map { segment in
-        switch segment {
-        case .text(let text): text
-        case .value(let value): "{\(value.dumped)}"
-        }
-      }.joined() + "\""
+      return "\""
+        + segments.map { segment in
+          switch segment {
+          case .text(let text): text
+          case .value(let value): "{\(value.dumped)}"
+          }
+        }.joined() + "\""
     case .variable(let slot): return "s\(slot)"
     case .array(let values): return "[\(values.map(\.dumped).joined(separator: ", "))]"
     case .tuple(let values): return "(\(values.map(\.dumped).joined(separator: ", ")))"

@@ -13,7 +13,8 @@ private struct SpecificationExample: Decodable {
 
   static func all() throws -> [Self] {
     let url = try #require(
-      Bundle.module.url(forResource: "commonmark-0.30", withExtension: "json"))
+      Bundle.module.url(
+        forResource: "commonmark-0.30", withExtension: "json", subdirectory: "Resources"))
     return try JSONDecoder().decode([Self].self, from: Data(contentsOf: url))
   }
 }
@@ -53,7 +54,7 @@ func htmlByCMark(_ bytes: [UInt8]) -> String {
       compared += 1
       #expect(writer.html == expected, "example \(example.example), \(example.section)")
     }
-    #expect(compared == 0)
-    #expect(excluded == [:])
+    #expect(compared == 569)
+    #expect(excluded == ["html": 71, "open-fence": 6, "extension": 2, "refused-link": 4])
   }
 }

@@ -184,6 +184,25 @@ import Testing
       """)
   }
 
+  @Test func refusesASecondRecordedResult() {
+    checkDiagnostics(
+      """
+      ```swift
+      //| label: fig-a
+      ```
+      <!-- deconv:result fig-a -->
+      <!-- deconv:end sha256=00 -->
+      ❶<!-- deconv:result fig-a -->
+      <!-- deconv:end sha256=00 -->
+      """,
+      """
+      ❶ result-without-block ‹<!-- deconv:result fig-a -->›
+        The recorded result `fig-a` stands behind no block.
+        hint: A result stands behind its block, with nothing but empty lines between; delete it \
+      if the block is gone.
+      """)
+  }
+
   @Test func refusesRecordedResultsOfAnotherLabel() {
     checkDiagnostics(
       """
@@ -297,7 +316,8 @@ import Testing
   }
 
   @Test func refusesACommentThatStaysOpen() {
-    checkDiagnostics("text\n\n❶<!-- open\n\n# not a heading\n",
+    checkDiagnostics(
+      "text\n\n❶<!-- open\n\n# not a heading\n",
       """
       ❶ open-comment ‹<!-- open›
         The comment that begins here has no closing `-->`.
@@ -383,8 +403,8 @@ import Testing
       """
       ❶ open-formula ‹$$›
         The display formula that begins here has no closing `$$`.
-        hint: Close it before the paragraph ends; to write dollar signs, put a backslash before \
-      each.
+        hint: Close it in the same paragraph, with no backtick in between; to write dollar \
+      signs, put a backslash before each.
       ❷ empty-formula ‹$$ $$›
         The formula is empty.
       ❸ misplaced-formula ‹$$x$$›
@@ -397,7 +417,8 @@ import Testing
   }
 
   @Test func refusesMalformedCitations() {
-    checkDiagnostics("[@key❶, p. 3] and [@key; ❷other] and [@a](x) and \\[@b c]",
+    checkDiagnostics(
+      "[@key❶, p. 3] and [@key; ❷other] and [@a](x) and \\[@b c]",
       """
       ❶ malformed-citation ‹,›
         Expected `;` or `]` in a citation.
@@ -432,8 +453,29 @@ import Testing
       """)
   }
 
+  @Test func refusesWhatIsIndentedBehindAFootnote() {
+    checkDiagnostics(
+      "a[^n]\n\n[^n]: text\n\n    ❶more\n    lines\n",
+      """
+      ❶ long-footnote ‹more›
+        A footnote is one paragraph, and an indented block stands behind it.
+        hint: Join it to the paragraph, or take the indent away.
+      """)
+  }
+
+  @Test func refusesAnExpressionInACommentOnItsOwn() {
+    checkDiagnostics(
+      "text\n❶<!--{swift} a -->\n",
+      """
+      ❶ value-without-text ‹<!--{swift} a -->›
+        An expression in a comment has no value in front of it.
+        hint: Write the expression as `{swift} …` between backticks, and `accept` records it.
+      """)
+  }
+
   @Test func refusesLinksInsideLinks() {
-    checkDiagnostics("[a ❶@fig-a b](x) [c❷[^n]](y) [❸[@k]](z)\n\n[^n]: text",
+    checkDiagnostics(
+      "[a ❶@fig-a b](x) [c❷[^n]](y) [❸[@k]](z)\n\n[^n]: text",
       """
       ❶ link-inside-link ‹@fig-a›
         A reference becomes a link, and stands inside another one.
@@ -484,7 +526,8 @@ import Testing
   }
 
   @Test func refusesFrontMatterThatStaysOpen() {
-    checkDiagnostics("❶---\ntitle: a\n\n# Heading\n",
+    checkDiagnostics(
+      "❶---\ntitle: a\n\n# Heading\n",
       """
       ❶ open-front-matter ‹---›
         The front matter that begins here has no closing `---`.
@@ -514,8 +557,8 @@ import Testing
         hint: Did you mean `echo`?
       ❸ open-formula ‹$$›
         The display formula that begins here has no closing `$$`.
-        hint: Close it before the paragraph ends; to write dollar signs, put a backslash before \
-      each.
+        hint: Close it in the same paragraph, with no backtick in between; to write dollar \
+      signs, put a backslash before each.
       ❹ raw-html ‹<br>›
         HTML is not shown, apart from comments; found `<br>`.
         hint: End the line with a backslash.

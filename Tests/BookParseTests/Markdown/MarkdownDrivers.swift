@@ -2,7 +2,7 @@ import BookModel
 import BookParse
 import Testing
 
-/// Parses a source and compares the dump of its tree. There must be no diagnostics.
+/// Parses a source that must have no diagnostics, and compares the dump of its tree.
 func checkTree(
   _ source: String, _ expected: String,
   sourceLocation: Testing.SourceLocation = #_sourceLocation
@@ -14,10 +14,10 @@ func checkTree(
   #expect(rendered == [], sourceLocation: sourceLocation)
 }
 
-/// Parses a source in which ❶, ❷ … mark where diagnostics must begin; the marks are taken out first.
+/// Parses a source in which ❶, ❷ … mark where diagnostics must begin, and compares these.
 ///
-/// A diagnostic is compared as three lines: the mark, the id and what the span covers; the message;
-/// the hint, if there is one.
+/// The marks are taken out first. A diagnostic is compared as three lines: the mark, the id and
+/// what the span covers; the message; the hint, if there is one.
 func checkDiagnostics(
   _ marked: String, _ expected: String,
   sourceLocation: Testing.SourceLocation = #_sourceLocation

@@ -92,7 +92,7 @@ struct MarkdownTreeDump {
     case .math(let tex, let origin):
       add("inline math \(quoted(tex))@\(origin.place)", inline.span, depth)
     case .link(let destination, let title, let content):
-      add("link \(destination)\(title.map { " \(quoted($0))" } ?? "")", inline.span, depth)
+      add("link \(visible(destination))\(title.map { " \(quoted($0))" } ?? "")", inline.span, depth)
       add(content, depth + 1)
     case .image(let source, let title, let alternative):
       add(
@@ -107,7 +107,20 @@ struct MarkdownTreeDump {
   }
 
   private func quoted(_ text: String) -> String {
-    "‘" + text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "⏎") + "’"
+    "‘" + visible(text) + "’"
+  }
+
+  /// Line feeds and the characters of private use, which no font shows, as signs that one can see.
+  private func visible(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": result += "⏎"
+      case "\u{E000}"..."\u{F8FF}": result += "<\(String(scalar.value, radix: 16))>"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 }
 

@@ -139,12 +139,12 @@ import Testing
       """
       A formula $a_1 * b_1 * c$ and *one $x_*$ in emphasis*,
       over $a
-      + b$ lines.
+      b$ lines.
 
       $$\\frac{a}{b}$$ {#eq-size}
       """,
       """
-      paragraph @1:1-2:8
+      paragraph @1:1-3:10
         text ‘A formula ’ @1:1-1:11
         inline math ‘a_1 * b_1 * c’@1:12 @1:11-1:26
         text ‘ and ’ @1:26-1:31
@@ -154,11 +154,9 @@ import Testing
           text ‘ in emphasis’ @1:41-1:53
         text ‘,’ @1:54-1:55
         soft break @1:55-2:1
-        text ‘over $a’ @2:1-2:8
-      list tight @3:1-3:12
-        item
-          paragraph @3:3-3:12
-            text ‘b$ lines.’ @3:3-3:12
+        text ‘over ’ @2:1-2:6
+        inline math ‘a⏎b’@2:7 @2:6-3:3
+        text ‘ lines.’ @3:3-3:10
       math ‘\\frac{a}{b}’@5:3 {#eq-size}@5:19 @5:1-5:27
       """)
   }
@@ -166,28 +164,32 @@ import Testing
   @Test func leavesMoneyAndCodeAlone() {
     checkTree(
       """
-      $5 and $10, 5$ or $ 5 $, \\$x$, `$x$`, <http://a.b/$x$>, [a](b$c$d "e $f$"),
-      $2 <!-- $x$ --> and `$`$ end
+      It costs $5 and $10, or $5/$10.
+
+      \\$x$, `$x$`, <http://a.b/$x$>, [a](b$c$d "e $f$"), \\`$y$\\`
+
+      $2 <!-- $x$ --> and `$`$ end; $ x$
       """,
       """
-      paragraph @1:1-2:29
-        inline math ‘5 and $10, 5’@1:2 @1:1-1:15
-        text ‘ or $ 5 ’ @1:15-1:23
-        inline math ‘, \\$x’@1:24 @1:23-1:30
-        text ‘, ’ @1:30-1:32
-        code span ‘$x$’ @1:32-1:37
-        text ‘, ’ @1:37-1:39
-        link http://a.b/$x$ @1:39-1:55
-          text ‘http://a.b/$x$’ @1:40-1:54
-        text ‘, ’ @1:55-1:57
-        link b$c$d ‘e $c$’ @1:57-1:75
-          text ‘a’ @1:58-1:59
-        text ‘,’ @1:75-1:76
-        soft break @1:76-2:1
-        text ‘$2 ’ @2:1-2:4
-        text ‘ and ’ @2:16-2:21
-        code span ‘$’ @2:21-2:24
-        text ‘$ end’ @2:24-2:29
+      paragraph @1:1-1:32
+        text ‘It costs $5 and $10, or $5/$10.’ @1:1-1:32
+      paragraph @3:1-3:59
+        text ‘$x$, ’ @3:1-3:7
+        code span ‘$x$’ @3:7-3:12
+        text ‘, ’ @3:12-3:14
+        link http://a.b/$x$ @3:14-3:30
+          text ‘http://a.b/$x$’ @3:15-3:29
+        text ‘, ’ @3:30-3:32
+        link b$c$d ‘e $f$’ @3:32-3:50
+          text ‘a’ @3:33-3:34
+        text ‘, `’ @3:50-3:54
+        inline math ‘y’@3:55 @3:54-3:57
+        text ‘`’ @3:57-3:59
+      paragraph @5:1-5:35
+        text ‘$2 ’ @5:1-5:4
+        text ‘ and ’ @5:16-5:21
+        code span ‘$’ @5:21-5:24
+        text ‘$ end; $ x$’ @5:24-5:35
       """)
   }
 
@@ -223,7 +225,8 @@ import Testing
   }
 
   @Test func showsAFormulaInTheMidstOfAParagraphOnItsOwn() {
-    checkTree("The sum $$a + b$$ is *even*.",
+    checkTree(
+      "The sum $$a + b$$ is *even*.",
       """
       paragraph @1:1-1:8
         text ‘The sum’ @1:1-1:8
@@ -239,7 +242,8 @@ import Testing
   @Test func readsReferencesCitationsAndFootnotes() {
     checkTree(
       """
-      See @fig-a, (@tbl-b-c-), @lst-c.d and @eq-e; [@sec-f]. Not me@fig-a, \\@fig-a, `@fig-a`, @fix-a.
+      See @fig-a, (@tbl-b-c-), @lst-c.d and @eq-e; [@sec-f]. Not me@fig-a, \\@fig-a, `@fig-a`,
+      @fix-a.
       As [@odena2016] and [@a:b; @c_d] say[^why].
 
       [^why]: Because *of* $x$.
@@ -247,7 +251,7 @@ import Testing
       on two lines.
       """,
       """
-      paragraph @1:1-2:44
+      paragraph @1:1-3:44
         text ‘See ’ @1:1-1:5
         reference fig-a @1:5-1:11
         text ‘, (’ @1:11-1:14
@@ -260,32 +264,60 @@ import Testing
         reference sec-f @1:47-1:53
         text ‘]. Not me@fig-a, @fig-a, ’ @1:53-1:79
         code span ‘@fig-a’ @1:79-1:87
-        text ‘, @fix-a.’ @1:87-1:96
-        soft break @1:96-2:1
-        text ‘As ’ @2:1-2:4
-        citation odena2016 @2:4-2:16
-        text ‘ and ’ @2:16-2:21
-        citation a:b c_d @2:21-2:33
-        text ‘ say’ @2:33-2:37
-        footnote why @2:37-2:43
-        text ‘.’ @2:43-2:44
-      footnote definition why @4:1-4:26
-        paragraph @4:1-4:26
-          text ‘Because ’ @4:9-4:17
-          emphasis @4:17-4:21
-            text ‘of’ @4:18-4:20
-          text ‘ ’ @4:21-4:22
-          inline math ‘x’@4:23 @4:22-4:25
-          text ‘.’ @4:25-4:26
-      footnote definition also @5:1-6:14
-        paragraph @5:1-6:14
-          text ‘And’ @5:10-5:13
-          footnote why @5:13-5:19
-          text ‘ this’ @5:19-5:24
-          footnote also @5:24-5:31
-          text ‘,’ @5:31-5:32
-          soft break @5:32-6:1
-          text ‘on two lines.’ @6:1-6:14
+        text ‘,’ @1:87-1:88
+        soft break @1:88-2:1
+        text ‘@fix-a.’ @2:1-2:8
+        soft break @2:8-3:1
+        text ‘As ’ @3:1-3:4
+        citation odena2016 @3:4-3:16
+        text ‘ and ’ @3:16-3:21
+        citation a:b c_d @3:21-3:33
+        text ‘ say’ @3:33-3:37
+        footnote why @3:37-3:43
+        text ‘.’ @3:43-3:44
+      footnote definition why @5:1-5:26
+        paragraph @5:1-5:26
+          text ‘Because ’ @5:9-5:17
+          emphasis @5:17-5:21
+            text ‘of’ @5:18-5:20
+          text ‘ ’ @5:21-5:22
+          inline math ‘x’@5:23 @5:22-5:25
+          text ‘.’ @5:25-5:26
+      footnote definition also @6:1-7:14
+        paragraph @6:1-7:14
+          text ‘And’ @6:10-6:13
+          footnote why @6:13-6:19
+          text ‘ this’ @6:19-6:24
+          footnote also @6:24-6:31
+          text ‘,’ @6:31-6:32
+          soft break @6:32-7:1
+          text ‘on two lines.’ @7:1-7:14
+      """)
+  }
+
+  @Test func doesNotTakeACitationForTheLabelOfALink() {
+    checkTree(
+      "[a][@k] [a][^n]\n\n[a]: /a\n\n[^n]: text",
+      """
+      paragraph @1:1-1:16
+        link /a @1:1-1:4
+          text ‘a’ @1:2-1:3
+        citation k @1:4-1:8
+        text ‘ ’ @1:8-1:9
+        link /a @1:9-1:12
+          text ‘a’ @1:10-1:11
+        footnote n @1:12-1:16
+      footnote definition n @5:1-5:11
+        paragraph @5:1-5:11
+          text ‘text’ @5:7-5:11
+      """)
+  }
+
+  @Test func readsNothingElseInsideAFormula() {
+    checkTree(
+      "$$\n[^n]: x\n|a|\n|-|\n@fig-a <x>\n$$",
+      """
+      math ‘⏎[^n]: x⏎|a|⏎|-|⏎@fig-a <x>⏎’@1:3 @1:1-6:3
       """)
   }
 
@@ -521,7 +553,8 @@ import Testing
   }
 
   @Test func readsImagesWithPlainDescriptions() {
-    checkTree("![a *b* `c` $d$ @fig-e](f.png \"t\")",
+    checkTree(
+      "![a *b* `c` $d$ @fig-e](f.png \"t\")",
       """
       paragraph @1:1-1:35
         image f.png ‘a b c d @fig-e’ ‘t’ @1:1-1:35
@@ -529,21 +562,22 @@ import Testing
   }
 
   @Test func leavesThePlaceholdersOfTheParserToTheAuthor() {
-    checkTree("\u{E000} *\u{E000}* $x$ `\u{E000}` \u{E001} [a\u{E000}](b\u{E000}$c$)",
+    checkTree(
+      "\u{E000} *\u{E000}* $x$ `\u{E000}` \u{E001} [a\u{E000}](b\u{E000}$c$)",
       """
       paragraph @1:1-1:40
-        text ‘’ @1:1-1:4
+        text ‘<e000>’ @1:1-1:4
         text ‘ ’ @1:4-1:5
         emphasis @1:5-1:10
-          text ‘’ @1:6-1:9
+          text ‘<e000>’ @1:6-1:9
         text ‘ ’ @1:10-1:11
         inline math ‘x’@1:12 @1:11-1:14
         text ‘ ’ @1:14-1:15
-        code span ‘’ @1:15-1:20
-        text ‘  ’ @1:20-1:25
-        link b$c$ @1:25-1:40
+        code span ‘<e000>’ @1:15-1:20
+        text ‘ <e001> ’ @1:20-1:25
+        link b<e000>$c$ @1:25-1:40
           text ‘a’ @1:26-1:27
-          text ‘’ @1:27-1:30
+          text ‘<e000>’ @1:27-1:30
       """)
   }
 }

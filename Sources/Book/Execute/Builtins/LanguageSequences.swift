@@ -69,15 +69,6 @@ extension RegistryPart {
         }
         return result.values
       },
-      .member(
-        of: owner, "func enumerated() -> [(offset: Int, element: \(element))]",
-        "Each element with its number, from 0."
-      ) { (runtime: Runtime, elements: Elements) in
-        try runtime.reserveArray(count: 4 * elements.count)
-        return (0..<elements.count).map { index in
-          Value.tuple([.int(index), elements[index]], labels: ["offset", "element"])
-        }
-      },
     ]
   }
 
@@ -127,6 +118,15 @@ extension RegistryPart {
   /// Negative lengths fail, as in Swift; lengths beyond the end give what is there.
   private static func parts(_ owner: String, _ element: String) -> [Builtin] {
     [
+      .member(
+        of: owner, "func enumerated() -> [(offset: Int, element: \(element))]",
+        "Each element with its number, from 0."
+      ) { (runtime: Runtime, elements: Elements) in
+        try runtime.reserveArray(count: 4 * elements.count)
+        return (0..<elements.count).map { index in
+          Value.tuple([.int(index), elements[index]], labels: ["offset", "element"])
+        }
+      },
       .member(
         of: owner, "func prefix(_ maxLength: Int) -> [\(element)]", "The first elements."
       ) { (runtime: Runtime, elements: Elements, count: Int) in

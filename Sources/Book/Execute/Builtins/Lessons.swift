@@ -25,7 +25,7 @@ extension RegistryPart {
     shown: shownTypes)
 }
 
-extension Registry {
+extension [RegistryPart] {
   /// All that a chapter may name.
-  package static let standard = Registry([.language, .lessons])
+  package static let standard: [RegistryPart] = [.language, .lessons]
 }

@@ -37,57 +37,58 @@ package struct Registry: Sendable {
   package let conformances: [String]
   package let types: [String]
   let shown: [String: RegistryPart.Show]
-  /// What each declaration says, by index.
-  let signatures: [Signature]
+  /// The declarations as read: what the checker works against.
+  package let library: Library
   /// For each builtin, the values of the arguments that a call leaves out, by parameter.
-  let defaults: [[DefaultValue?]]
+  private let defaults: [[DefaultValue?]]
   /// Where the cases of enumerations stand, by type and name.
-  let enumCases: [String: [String: Int]]
+  private let enumCases: [String: [String: Int]]
   /// What is wrong with the declarations; a test demands that there is nothing.
   package let problems: [String]
 
-  package init(_ parts: [RegistryPart]) {
+  /// What each declaration says, by index.
+  var signatures: [Signature] { library.signatures }
+
+  /// Joins the parts.
+  ///
+  /// - Parameters:
+  ///   - parts: What a chapter may name, in order.
+  ///   - read: Reads the declarations, which are Swift. That is the parser's work: what executes
+  ///     programs does not know how they are written.
+  package init(
+    _ parts: [RegistryPart], reading read: (LibraryDeclarations) -> (Library, [Diagnostic])
+  ) {
     builtins = parts.flatMap(\.builtins)
     conformances = parts.flatMap(\.conformances)
     types = parts.flatMap(\.types)
     shown = parts.reduce(into: [:]) { $0.merge($1.shown) { first, _ in first } }
-    var signatures: [Signature] = []
+    let (library, diagnostics) = read(
+      LibraryDeclarations(
+        builtins: builtins.map(\.declaration), conformances: conformances, types: types,
+        shownTypes: Set(shown.keys)))
+    self.library = library
     var defaults: [[DefaultValue?]] = []
     var enumCases: [String: [String: Int]] = [:]
-    var problems: [String] = []
-    for (id, builtin) in builtins.enumerated() {
+    var problems = diagnostics.map(\.message)
+    for (builtin, signature) in zip(builtins, library.signatures) {
+      if signature.kind == .enumCase, let owner = signature.owner {
+        enumCases[owner.description, default: [:]][signature.name] = signature.id
+      }
       do {
-        let signature = try DeclarationReader.signature(of: builtin.declaration, id: id)
-        if signature.kind == .enumCase, let owner = signature.owner {
-          enumCases[owner.description, default: [:]][signature.name] = id
-        }
-        signatures.append(signature)
         defaults.append(
           try signature.parameters.map { parameter in
             try parameter.defaultText.map { try DefaultValue(parsing: $0, as: parameter.type) }
           })
-        problems += builtin.mismatches(with: signature)
       } catch {
         problems.append("\(builtin.declaration.text): \(error)")
-        signatures.append(Signature(unreadable: builtin.declaration, id: id))
         defaults.append([])
       }
+      problems += builtin.mismatches(with: signature)
     }
-    self.signatures = signatures
     self.defaults = defaults
     self.enumCases = enumCases
     self.problems = problems
   }
-
-  /// The registry as text, for the checker.
-  package var declarations: LibraryDeclarations {
-    LibraryDeclarations(
-      builtins: builtins.map(\.declaration), conformances: conformances, types: types,
-      shownTypes: Set(shown.keys))
-  }
-
-  /// Swift's own standard library, as far as a chapter needs it.
-  package static let language = Registry([.language])
 
   /// The value that an omitted argument has, or nil where the parameter has no default.
   func defaultValue(of builtin: Int, parameter: Int, runtime: Runtime) throws -> Value? {
@@ -100,15 +101,5 @@ package struct Registry: Sendable {
       }
       return try builtins[id].call([], runtime)
     }
-  }
-}
-
-extension Signature {
-  /// Stands for a declaration that cannot be read, so that indices agree.
-  fileprivate init(unreadable declaration: BuiltinDeclaration, id: Int) {
-    self.init(
-      id: id, kind: .function, name: "", owner: nil, generics: [], parameters: [], result: .void,
-      canThrow: false, isResultDiscardable: false, declaration: declaration.text,
-      documentation: declaration.documentation)
   }
 }

@@ -126,7 +126,8 @@ extension StatementChecker {
     case .nominal("Optional", _): return "unwrap it: `… ?? 0`, or `(…)!`"
     case .nominal(let name, let arguments):
       if let problem = arguments.lazy.compactMap({ unprintable($0) }).first { return problem }
-      let isText = checker.index.members[name]?["description"] != nil
+      let isText =
+        checker.index.members[name]?["description"] != nil
         || !checker.index.conformances(of: name, to: "CustomStringConvertible").isEmpty
       return checker.index.library.shownTypes.contains(name) && !isText
         ? "show it in a block of its own" : nil

@@ -8,7 +8,9 @@ final class Checker {
   let typeReader: TypeReader
   /// The unit that is being checked, and what was found in it.
   var code = CodeText(text: "", lineOrigins: []) {
-    didSet { lineStarts = [0] + code.text.utf8.enumerated().filter { $1 == 10 }.map { $0.offset + 1 } }
+    didSet {
+      lineStarts = [0] + code.text.utf8.enumerated().filter { $1 == 10 }.map { $0.offset + 1 }
+    }
   }
   private var lineStarts: [Int] = [0]
   var unitIndex = 0

@@ -162,6 +162,7 @@ extension StatementChecker {
     }
     if let generics = declaration.genericParameterClause {
       refuse("generic functions are", generics, hint: "write the types")
+      return nil
     }
     let effects = declaration.signature.effectSpecifiers
     if let async = effects?.asyncSpecifier { refuse("concurrency is", async) }

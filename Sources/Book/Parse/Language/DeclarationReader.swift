@@ -13,7 +13,9 @@ package func makeLibrary(_ declarations: LibraryDeclarations) -> (Library, [Diag
   return (library, reader.diagnostics)
 }
 
-/// Turns declaration texts into signatures. All texts are joined, one a line, and parsed at once.
+/// Turns declaration texts into signatures.
+///
+/// All texts are joined, one a line, and parsed at once.
 private struct DeclarationReader {
   var typeParameters: [String: [String]] = [:]
   var signatures: [Signature] = []
@@ -97,9 +99,8 @@ private struct DeclarationReader {
     }
   }
 
-  private mutating func readConformance(_ declaration: ExtensionDeclSyntax) throws(
-    DeclarationError
-  ) {
+  private mutating func readConformance(_ declaration: ExtensionDeclSyntax) throws(DeclarationError)
+  {
     let typeName = declaration.extendedType.trimmedDescription
     guard let parameters = typeParameters[typeName] else {
       throw DeclarationError("there is no type `\(typeName)`")
@@ -263,7 +264,8 @@ private struct SignatureReading {
     }
   }
 
-  private mutating func readMember(_ declaration: DeclSyntax) throws(DeclarationError) -> Signature {
+  private mutating func readMember(_ declaration: DeclSyntax) throws(DeclarationError) -> Signature
+  {
     if let function = declaration.as(FunctionDeclSyntax.self) {
       return try readFunction(function)
     }
@@ -387,7 +389,8 @@ private struct SignatureReading {
   }
 
   /// `some P`, also inside an array, becomes a generic parameter of its own.
-  private mutating func readParameterType(_ type: TypeSyntax) throws(DeclarationError) -> ValueType {
+  private mutating func readParameterType(_ type: TypeSyntax) throws(DeclarationError) -> ValueType
+  {
     var wrapped = type
     if let tuple = type.as(TupleTypeSyntax.self), tuple.elements.count == 1,
       let inner = tuple.elements.first?.type, inner.is(SomeOrAnyTypeSyntax.self)

@@ -244,7 +244,9 @@ struct ExpressionReader {
   ) -> Node {
     let nodes = operands.map(read)
     guard let signatures else {
-      if name.count > 1, name.hasSuffix("="), !["==", "!=", "<=", ">=", "===", "!=="].contains(name) {
+      if name.count > 1, name.hasSuffix("="),
+        !["==", "!=", "<=", ">=", "===", "!=="].contains(name)
+      {
         return invalid("an assignment such as `\(name)` gives no value", nameRange, range)
       }
       return invalid("there is no operator `\(name)` in the chapter language", nameRange, range)

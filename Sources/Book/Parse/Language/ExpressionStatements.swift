@@ -226,7 +226,9 @@ extension StatementChecker {
     return statement
   }
 
-  /// A branch that ends in the value. Without a wanted type, the first branch sets it.
+  /// A branch that ends in the value.
+  ///
+  /// Without a wanted type, the first branch sets it.
   private func branch(
     _ items: CodeBlockItemListSyntax, in place: some SyntaxProtocol, as type: InferredType?,
     _ found: inout InferredType?

@@ -60,9 +60,16 @@ final class Inference {
 
   // Solving.
 
-  /// Decides all types. Afterwards every node has a whole type, or an error was reported.
+  /// Decides all types.
+  ///
+  /// Afterwards every node has a whole type, or an error was reported.
   func solve() {
-    repeat { settle() } while advance()
+    // Each step decides something, so their number is bounded; the bound is there all the same.
+    var stepsLeft = 1000
+    repeat {
+      settle()
+      stepsLeft -= 1
+    } while stepsLeft + 8 * state.unknowns.count > 0 && advance()
     finish()
   }
 
@@ -110,6 +117,12 @@ final class Inference {
     case .found(let all, let base):
       let viable = viableCandidates(all, application, base: base)
       if viable.count > 1 {
+        // With an argument that is an error already, nothing can be told, and nothing is said.
+        let arguments = application.arguments ?? []
+        if arguments.contains(where: { state.resolved($0.node.type).isMistaken }) {
+          giveUp(application)
+          return true
+        }
         application.undecidedAt = state.bindingCount
         return false
       }
@@ -123,7 +136,9 @@ final class Inference {
     return true
   }
 
-  /// The candidates that fit. One candidate alone is not tried: applying it will tell.
+  /// The candidates that fit.
+  ///
+  /// One candidate alone is not tried: applying it will tell.
   private func viableCandidates(
     _ all: [MatchedCandidate], _ application: Application, base: InferredType?
   ) -> [MatchedCandidate] {
@@ -246,6 +261,7 @@ final class Inference {
     }
     if !state.unify(.unknown(index), type) {
       reportConversion(from: .unknown(index), to: type, range: rangeOfLiteral(index), purpose: "")
+      silence(.unknown(index))
     }
     return true
   }

@@ -34,7 +34,8 @@ extension Inference {
           return .array(.parameter("_"))
         }
         let elements = nodes.map { shown($0.type) }
-        let widest = elements.contains(.double) && !elements.contains(.string) ? .double : elements.first
+        let widest =
+          elements.contains(.double) && !elements.contains(.string) ? .double : elements.first
         return .array(widest ?? .parameter("_"))
       }
     }
@@ -52,10 +53,12 @@ extension Inference {
         hint: "`\(wanted)?` can be nil; this type cannot")
       return
     }
-    if let leaf = state.offendingLeaf, case .unknown = state.resolved(from) {
-      state.offendingLeaf = nil
-      reportLeaf(leaf, wanted)
-      return
+    if let offense = state.offense {
+      state.offense = nil
+      if case .unknown = state.resolved(from) {
+        report(offense, wanted)
+        return
+      }
     }
     let role = purpose.isEmpty ? "" : "\(purpose) "
     checker.report(
@@ -64,10 +67,18 @@ extension Inference {
       hint: conversionHint(from: found, to: wanted))
   }
 
-  private func reportLeaf(_ leaf: Node, _ wanted: String) {
+  private func report(_ offense: InferenceState.Offense, _ wanted: String) {
+    if let element = offense.wanted {
+      let found = describe(offense.node.type)
+      checker.report(
+        "type-mismatch",
+        "cannot convert value of type `\(found)` to element type `\(describe(element))`",
+        offense.node.range, hint: conversionHint(from: found, to: describe(element)))
+      return
+    }
     checker.report(
-      "type-mismatch", "a literal of type `\(wanted)` holds number literals only", leaf.range,
-      hint: "write `\(wanted)([…])` to make one from computed values")
+      "type-mismatch", "a literal of type `\(wanted)` holds number literals only",
+      offense.node.range, hint: "write `\(wanted)([…])` to make one from computed values")
   }
 
   func conversionHint(from: String, to: String) -> String? {
@@ -77,7 +88,8 @@ extension Inference {
     }
     if numbers.contains(from), numbers.contains(to) {
       return to == "Int"
-        ? "write `Int(x)`, which drops the fraction" : "Swift converts no numbers by itself: write `\(to)(x)`"
+        ? "write `Int(x)`, which drops the fraction"
+        : "Swift converts no numbers by itself: write `\(to)(x)`"
     }
     if numbers.contains(from), to == "String" { return "write `\"\\(x)\"`" }
     return nil
@@ -140,7 +152,8 @@ extension Inference {
     let statics = checker.index.staticMembers[nominal] ?? [:]
     let own = isImplicit ? statics : members
     if let found = own[name]?.first {
-      let isProperty = found.kind == .property || found.kind == .staticProperty
+      let isProperty =
+        found.kind == .property || found.kind == .staticProperty
         || found.kind == .enumCase
       checker.report(
         "wrong-use",
@@ -151,7 +164,7 @@ extension Inference {
       return
     }
     if nominal == "Optional", let wrapped = state.resolved(type).wrapped,
-      let inner = state.resolved(wrapped).nominalName,
+      case .nominal(let inner, _) = shown(wrapped),
       checker.index.members[inner]?[name] != nil
     {
       checker.report(
@@ -270,12 +283,12 @@ extension Inference {
     let arguments = application.arguments ?? []
     if arguments.contains(where: { state.resolved($0.node.type).isMistaken }) { return }
     let plausible = candidates.filter { !state.excludes($0, application) }
-    let only = candidates.count == 1 ? candidates.first : plausible.count == 1 ? plausible.first : nil
+    let only =
+      candidates.count == 1 ? candidates.first : plausible.count == 1 ? plausible.first : nil
     if let only, !isOperator(only.candidate) {
       var copy = state
       if let failure = copy.apply(only, to: application, base: base) {
-        let leaf = copy.offendingLeaf
-        report(failure, application, only.candidate, leaf: leaf, in: copy)
+        report(failure, application, only.candidate, in: copy)
         return
       }
     }
@@ -311,17 +324,17 @@ extension Inference {
   }
 
   private func report(
-    _ failure: ApplicationFailure, _ application: Application, _ candidate: Candidate, leaf: Node?,
+    _ failure: ApplicationFailure, _ application: Application, _ candidate: Candidate,
     in copy: InferenceState
   ) {
     let hint = "it is declared as `\(declaration(of: candidate, application))`"
     switch failure {
     case .argument(let index, let from, let to):
       let range = application.arguments?[index].node.range ?? application.range
-      if let leaf, case .unknown = state.resolved(from) {
+      if let offense = copy.offense, case .unknown = state.resolved(from) {
         let saved = state
         state = copy
-        reportLeaf(leaf, describe(to))
+        report(offense, describe(to))
         state = saved
         return
       }

@@ -45,6 +45,12 @@ struct InferenceState {
     var range: Range<Int>
   }
 
+  struct Offense {
+    var node: Node
+    /// The element's type; nil where only literals may stand.
+    var wanted: InferredType?
+  }
+
   /// How far a solution is from what Swift prefers; smaller is better.
   struct Score: Comparable {
     var nonDefaultLiterals = 0
@@ -66,8 +72,8 @@ struct InferenceState {
   var pending: [Int] = []
   var choices: [Int: Choice] = [:]
   var score = Score()
-  /// The first leaf of an array literal that keeps it from becoming a tensor, for messages.
-  var offendingLeaf: Node?
+  /// The part of an array literal that keeps it from becoming an array or a tensor, for messages.
+  var offense: Offense?
 
   init(index: LibraryIndex) { self.index = index }
 
@@ -210,6 +216,7 @@ extension InferenceState {
       for literal in literals {
         guard case .array(let nodes) = literal.kind else { return false }
         for node in nodes where !convert(node.type, to: element, range: node.range) {
+          if offense == nil { offense = Offense(node: node, wanted: element) }
           return false
         }
       }
@@ -235,7 +242,7 @@ extension InferenceState {
       case .integer, .float:
         if !unify(node.type, scalar) { return false }
       default:
-        offendingLeaf = node
+        offense = Offense(node: node, wanted: nil)
         return false
       }
     }

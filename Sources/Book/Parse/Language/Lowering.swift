@@ -11,7 +11,9 @@ struct Lowering {
 
   private func span(_ range: Range<Int>) -> SourceSpan { checker.span(range) }
 
-  /// The type of a node for the program. One that stayed open is an error by now.
+  /// The type of a node for the program.
+  ///
+  /// One that stayed open is an error by now.
   func valueType(_ type: InferredType, at range: Range<Int>) -> ValueType {
     let resolved = inference.state.deeplyResolved(type)
     if let known = resolved.valueType { return known }
@@ -218,7 +220,9 @@ struct Lowering {
     _ signature: Signature, _ choice: Choice, _ application: Application
   ) -> Expression.Kind {
     if case .reference = application.callee { return .builtinReference(id: signature.id) }
-    if signature.canThrow || passesErrorOn(signature, choice, application) { requireTry(application) }
+    if signature.canThrow || passesErrorOn(signature, choice, application) {
+      requireTry(application)
+    }
     let arguments = self.arguments(choice, application)
     guard case .member(let base) = application.callee else {
       return .builtin(id: signature.id, arguments)

@@ -205,7 +205,9 @@ extension Inference {
     }
   }
 
-  /// Whether every choice of `a` is at least as special as that of `b`. The same choices
+  /// Whether every choice of `a` is at least as special as that of `b`.
+  ///
+  /// The same choices
   /// everywhere are one solution.
   private func isPreferred(
     _ a: InferenceState, to b: InferenceState, _ component: Set<Int>

@@ -2,7 +2,9 @@ import BookModel
 
 // What can be assigned to.
 extension Lowering {
-  /// The place that a node means; reported where it cannot be changed. `verb` says what would
+  /// The place that a node means; reported where it cannot be changed.
+  ///
+  /// `verb` says what would
   /// change it: "`append` changes".
   func place(_ node: Node, verb: String) -> Place? {
     let checker = inference.checker

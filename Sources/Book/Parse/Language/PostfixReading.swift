@@ -297,8 +297,8 @@ extension ExpressionReader {
     }
     let node = inference.makeApplication(
       .member(base), name: "subscript",
-      nameRange: subscripted.leftSquare.trimmedByteRange.lowerBound
-        ..< subscripted.rightSquare.trimmedByteRange.upperBound, arguments: arguments,
+      nameRange: subscripted.leftSquare.trimmedByteRange
+        .lowerBound..<subscripted.rightSquare.trimmedByteRange.upperBound, arguments: arguments,
       range: subscripted.trimmedByteRange)
     inference.settle()
     return node

@@ -12,7 +12,9 @@ extension InferenceState {
     return false
   }
 
-  /// Looks again at the relations that had to wait. With `force`, what is unknown counts as not
+  /// Looks again at the relations that had to wait.
+  ///
+  /// With `force`, what is unknown counts as not
   /// being optional, which is what Swift prefers.
   mutating func settleRelations(force: Bool = false) -> (progress: Bool, failure: Relation?) {
     var progress = false

@@ -155,9 +155,9 @@ struct BoundsScanner {
 
   /// A line break ends a statement when neither side of it asks for more; only then the count of
   /// tokens starts again.
-  private mutating func count(_ kind: Last, at start: Int, word: Substring = "") throws(
-    BoundsViolation
-  ) {
+  private mutating func count(_ kind: Last, at start: Int, word: Substring = "")
+    throws(BoundsViolation)
+  {
     let continues =
       last == .sign || last == .word || kind == .sign || word == "else" || word == "while"
       || word == "as" || word == "is"
@@ -274,7 +274,9 @@ struct BoundsScanner {
     }
   }
 
-  /// Leaves a bracket. One that closes nothing is the parser's to report.
+  /// Leaves a bracket.
+  ///
+  /// One that closes nothing is the parser's to report.
   private mutating func close() throws(BoundsViolation) {
     switch openings.last {
     case .interpolation(let literal, _) where bytes[index] == UInt8(ascii: ")"):

@@ -34,7 +34,9 @@ struct StatementChecker {
     inside(Scope(parent: scope)).list(items)
   }
 
-  /// Checks statements in this scope. Functions that stand side by side may call each other.
+  /// Checks statements in this scope.
+  ///
+  /// Functions that stand side by side may call each other.
   func list(_ items: CodeBlockItemListSyntax) -> [Statement] {
     var statements: [Statement] = []
     var functions: [FunctionDeclSyntax] = []
@@ -108,7 +110,8 @@ struct StatementChecker {
 
   private func labelled(_ labeled: LabeledStmtSyntax) -> [Statement] {
     let inner = labeled.statement
-    let isLoop = inner.is(ForStmtSyntax.self) || inner.is(WhileStmtSyntax.self)
+    let isLoop =
+      inner.is(ForStmtSyntax.self) || inner.is(WhileStmtSyntax.self)
       || inner.is(RepeatStmtSyntax.self)
     let isSwitch = inner.as(ExpressionStmtSyntax.self)?.expression.is(SwitchExprSyntax.self) == true
     if !isLoop, !isSwitch {
@@ -135,7 +138,8 @@ struct StatementChecker {
     let inner = Scope(parent: scope)
     let body = inside(inner)
     let pattern = body.declare(
-      loop.pattern, type: loop.typeAnnotation.flatMap { checker.readType($0.type) }
+      loop.pattern,
+      type: loop.typeAnnotation.flatMap { checker.readType($0.type) }
         .map { InferredType($0) } ?? element, isMutable: false)
     let filter = loop.whereClause.map { body.truth($0.condition) }
     let statements = loopBody(loop.body, label: label, in: inner)
@@ -266,7 +270,8 @@ struct StatementChecker {
     if let label {
       if !targets.contains(where: { $0.label == label.text }) {
         checker.report(
-          "unknown-label", "there is no \(isContinue ? "loop" : "statement") labelled "
+          "unknown-label",
+          "there is no \(isContinue ? "loop" : "statement") labelled "
             + "`\(label.text)` around this", label.trimmedByteRange,
           hint: nearestName(to: label.text, among: targets.compactMap(\.label)).map {
             "did you mean `\($0)`?"

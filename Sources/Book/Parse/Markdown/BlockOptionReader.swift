@@ -1,9 +1,11 @@
 import BookModel
 
-/// Reads the options on top of an executed block, one a line:
+/// Reads the options on top of an executed block, one a line.
 ///
-///     option = "//|" " " key ":" " " value
-///     value  = "true" | "false" | text | "\"" text "\"" | "'" text "'" | "[" value { "," value } "]"
+///     option = "//| " key ":" value
+///     value  = "true" | "false" | text | list
+///     text   = bare | "\"" … "\"" | "'" … "'"
+///     list   = "[" text { "," text } "]" | text
 struct BlockOptionReader {
   let path: String
   private(set) var options = BlockOptions()

@@ -91,4 +91,10 @@ extension RandomAccessCollection<UInt8> where Index == Int {
     while end > start, self[end - 1].isMarkdownSpace { end -= 1 }
     return start..<end
   }
+
+  /// Whether other bytes stand at an index.
+  func has(_ other: [UInt8], at index: Int) -> Bool {
+    guard index >= startIndex, index + other.count <= endIndex else { return false }
+    return self[index..<index + other.count].elementsEqual(other)
+  }
 }

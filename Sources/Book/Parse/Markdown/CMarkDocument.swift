@@ -24,7 +24,7 @@ struct CMarkDocument {
     }
 
     var kind: Kind
-    /// The node's first line, from 1. cmark is exact here for blocks, and for blocks alone.
+    /// The node's first line, from 1; cmark is exact here for blocks, and for blocks alone.
     var startLine: Int
     var endLine: Int
     /// Indices of the children, in order.

@@ -62,8 +62,27 @@ struct ChapterBuilder {
 extension ChapterBuilder {
   private mutating func read(_ nodes: [Int]) -> [MarkdownBlock] {
     var result: [MarkdownBlock] = []
-    for index in nodes { read(index, into: &result) }
+    for (position, index) in nodes.enumerated() {
+      if position > 0 { checkBehindNote(nodes[position - 1], index) }
+      read(index, into: &result)
+    }
     return result
+  }
+
+  /// Reports what GitHub would take for a part of the footnote before it.
+  private func checkBehindNote(_ previous: Int, _ index: Int) {
+    guard case .footnote? = leaves.parts[previous]?.last, case .code = outline.nodes[index].kind,
+      outline.fence(of: index) == nil
+    else { return }
+    findings.report(
+      "long-footnote", "A footnote is one paragraph, and an indented block stands behind it.",
+      firstLine(of: outline.nodes[index]),
+      hint: "Join it to the paragraph, or take the indent away.")
+  }
+
+  private func firstLine(of node: Outline.Node) -> SourceSpan {
+    let end = source.line(node.lines.lowerBound).endIndex
+    return source.span(node.start..<max(node.start, end))
   }
 
   private mutating func read(_ index: Int, into result: inout [MarkdownBlock]) {
@@ -177,13 +196,12 @@ extension ChapterBuilder {
 
   /// Reports HTML, unless it is a comment and nothing else.
   private func readHTML(_ node: Outline.Node, _ literal: String) {
-    let line = source.line(node.lines.lowerBound)
-    let place = source.span(node.start..<max(node.start, line.endIndex))
-    guard literal.hasPrefix("<!--") else {
+    let place = firstLine(of: node)
+    guard literal.hasPrefix("<!--"), !literal.hasPrefix("<!--{swift}") else {
       findings.reportHTML(literal, place)
       return
     }
-    if let marker = RegionMarker(line[node.start...]) {
+    if let marker = RegionMarker(source.bytes[place.bytes]) {
       report(marker, place)
       return
     }
@@ -231,7 +249,7 @@ extension ChapterBuilder {
       result.append(MarkdownBlock(.code(language: nil, literal), span(of: node)))
       return
     }
-    let opening = source.span(fence.range.lowerBound..<source.line(fence.openingLine).endIndex)
+    let opening = firstLine(of: node)
     guard let prefix = fence.closingPrefix else {
       findings.report(
         "open-fence", "The block of code that begins here has no closing fence.", opening,

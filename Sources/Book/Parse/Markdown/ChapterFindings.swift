@@ -13,8 +13,15 @@ final class ChapterFindings {
     diagnostics.append(Diagnostic(id, message, path: path, span: span, hint: hint))
   }
 
-  /// Reports HTML, with what to write instead.
+  /// Reports HTML, with what to write instead; comments are left out of the page without a word.
   func reportHTML(_ literal: String, _ span: SourceSpan) {
+    if literal.hasPrefix("<!--{swift}") {
+      report(
+        "value-without-text", "An expression in a comment has no value in front of it.", span,
+        hint: "Write the expression as `{swift} …` between backticks, and `accept` records it.")
+      return
+    }
+    if literal.hasPrefix("<!--") { return }
     let name = String(
       decoding: literal.utf8.dropFirst().drop { $0 == UInt8(ascii: "/") }
         .prefix { $0.isASCIIAlphanumeric }, as: UTF8.self
@@ -32,7 +39,8 @@ final class ChapterFindings {
       case "table", "tr", "td", "th": "Write a table with `|` between the cells."
       default: "Write it in Markdown; for the sign itself write `\\<`."
       }
-    report("raw-html", "HTML is not shown, apart from comments; found `\(literal.firstLine)`.",
+    report(
+      "raw-html", "HTML is not shown, apart from comments; found `\(literal.firstLine)`.",
       span, hint: hint)
   }
 }
@@ -45,8 +53,9 @@ extension String {
   }
 }
 
-/// The text of a sequence of inlines without its marks, as an image's description or for a heading's
-/// id.
+/// The text of inlines without its marks, for the description of an image or the id of a heading.
+///
+/// A value adds nothing: neither of the two may change when a result is recorded.
 func plainText(_ inlines: [MarkdownInline], source: SourceText) -> String {
   var text = ""
   for inline in inlines {
@@ -57,7 +66,8 @@ func plainText(_ inlines: [MarkdownInline], source: SourceText) -> String {
     case .image(_, _, let alternative): text += alternative
     case .math(let tex, _): text += tex
     case .softBreak, .lineBreak: text += " "
-    case .value, .reference, .citation, .footnote: text += source.text(inline.span.bytes)
+    case .value: break
+    case .reference, .citation, .footnote: text += source.text(inline.span.bytes)
     }
   }
   return text

@@ -48,6 +48,13 @@ struct LineCursor {
     }
   }
 
+  /// Goes to a byte further on.
+  mutating func advance(to target: Int) {
+    while offset < min(target, end) {
+      advance(columns: bytes[offset] == Byte.tab ? 4 - column % 4 : 1)
+    }
+  }
+
   /// Goes to the first byte that is not white space, then over `count` more.
   mutating func advanceToText(andOver count: Int = 0) {
     (offset, column) = firstText

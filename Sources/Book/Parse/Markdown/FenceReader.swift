@@ -4,7 +4,6 @@ import BookModel
 struct Fence {
   /// From the first byte of the opening fence to the end of the last line.
   var range: Range<Int>
-  var openingLine: Int
   /// What follows the opening fence, without white space at both ends.
   var info: Range<Int>
   /// The lines of code without the prefixes of the containers.
@@ -33,7 +32,7 @@ extension Outline {
     // cmark keeps the length in a byte.
     let length = min(markEnd - node.start, 255)
     var fence = Fence(
-      range: node.start..<opening.end, openingLine: node.lines.lowerBound,
+      range: node.start..<opening.end,
       info: line.trimmedRange(markEnd..<opening.end), lines: [],
       closingPrefix: nil, closingLine: node.lines.lowerBound)
     let fenceIndent = node.start - opening.offset
@@ -45,8 +44,7 @@ extension Outline {
       fence.closingLine = number
       fence.range = node.start..<cursor.end
       if closes(cursor, mark: mark, length: length) {
-        let lineStart = source.lineStarts[number - 1]
-        fence.closingPrefix = source.text(lineStart..<cursor.offset)
+        fence.closingPrefix = prefix(before: cursor, line: number)
         return fence
       }
       var indent = fenceIndent
@@ -60,6 +58,14 @@ extension Outline {
     return fence
   }
 
+  /// What stands before a place of a line; columns of a tab that was entered become spaces.
+  private func prefix(before cursor: LineCursor, line: Int) -> String {
+    var start = source.cursor(atLine: line)
+    let written = source.text(start.offset..<cursor.offset)
+    start.advance(to: cursor.offset)
+    return written + String(repeating: " ", count: max(0, cursor.column - start.column))
+  }
+
   private func closes(_ cursor: LineCursor, mark: UInt8, length: Int) -> Bool {
     let start = cursor.firstText.offset
     let line = source.bytes[..<cursor.end]
@@ -68,8 +74,10 @@ extension Outline {
       && line.skip(from: end, while: \.isSpaceOrTab) == cursor.end
   }
 
-  /// The rest of a line. Columns of a tab that was entered stand in front of it as spaces, and its
-  /// origin is moved so that every byte after these has its own place.
+  /// The rest of a line as code.
+  ///
+  /// Columns of a tab that was entered stand in front of it as spaces, and its origin is moved so
+  /// that every byte after these has its own place.
   func codeLine(from cursor: LineCursor) -> CodeLine {
     var start = cursor.offset
     let spaces = cursor.openTabColumns

@@ -15,7 +15,7 @@ struct InlineReader {
   /// Whether the text could not be followed: the spans from there on are not to be trusted.
   private(set) var isAstray = false
   /// How many links the reader is inside.
-  private var linkDepth = 0
+  private(set) var linkDepth = 0
   private var entities: [String: [UInt8]] = [:]
 
   var findings: ChapterFindings
@@ -69,7 +69,7 @@ struct InlineReader {
       inlines.append(MarkdownInline(.code(literal), span(from: start)))
     case .inlineHTML(let literal):
       skip(Array(literal.utf8))
-      reportHTML(literal, span(from: start))
+      findings.reportHTML(literal, span(from: start))
     case .emphasis, .strong:
       let width = node.kind == .strong ? 2 : 1
       skipDelimiter(width)
@@ -177,7 +177,8 @@ extension InlineReader {
   /// The characters that the entity at a place stands for, and its end.
   private mutating func entity(at start: Int) -> (text: [UInt8], end: Int)? {
     var end = start + 1
-    while let byte = bytes.at(end), byte.isASCIIAlphanumeric || byte == Byte.hash, end - start < 40 {
+    while let byte = bytes.at(end), byte.isASCIIAlphanumeric || byte == Byte.hash, end - start < 40
+    {
       end += 1
     }
     guard end > start + 1, bytes.at(end) == Byte.semicolon else { return nil }
@@ -205,20 +206,20 @@ extension InlineReader {
     }
   }
 
-  /// Replaces the placeholders in a text that was read from a range by what the masks stand for.
-  private func unmasked(_ text: String, in range: Range<Int>) -> String {
+  /// Replaces the placeholders in a text by what the masks of a range stand for, which the search
+  /// for them moves past.
+  private func unmasked(_ text: String, in range: inout Range<Int>) -> String {
     let masked = Array(text.utf8)
     guard masked.contains(InlineMask.placeholder[0]) else { return text }
     var result: [UInt8] = []
-    var place = range.lowerBound
     var index = 0
     while index < masked.count {
       if masked.has(InlineMask.placeholder, at: index) {
-        while place < range.upperBound, segment.masks[place] == nil { place += 1 }
+        let place = range.first { segment.masks[$0] != nil }
         // Without a mask the sign is the chapter's own, out of a definition elsewhere.
-        guard let mask = segment.masks[place] else { return text }
+        guard let place, let mask = segment.masks[place] else { return text }
         result += bytes[mask.range]
-        place = mask.range.upperBound
+        range = mask.range.upperBound..<range.upperBound
         index += InlineMask.placeholder.count
       } else {
         result.append(masked[index])
@@ -251,10 +252,9 @@ extension InlineReader {
     }
     if bytes.at(cursor) == Byte.openBracket { cursor += 1 } else { isAstray = true }
     let content = read(node.children)
-    let tail = cursor
-    skipLinkTail()
-    let destination = unmasked(destination, in: tail..<cursor)
-    let title = unmasked(title, in: tail..<cursor)
+    var tail = skipLinkTail()
+    let destination = unmasked(destination, in: &tail)
+    let title = unmasked(title, in: &tail)
     let span = span(from: start)
     findings.check(destination: destination, isImage: false, span)
     inlines.append(
@@ -274,10 +274,9 @@ extension InlineReader {
     let content = read(node.children)
     outer.diagnostics += findings.diagnostics
     findings = outer
-    let tail = cursor
-    skipLinkTail()
-    let address = unmasked(address, in: tail..<cursor)
-    let title = unmasked(title, in: tail..<cursor)
+    var tail = skipLinkTail()
+    let address = unmasked(address, in: &tail)
+    let title = unmasked(title, in: &tail)
     let span = span(from: start)
     findings.check(destination: address, isImage: true, span)
     inlines.append(
@@ -297,93 +296,16 @@ extension InlineReader {
   }
 
   /// Goes over what follows the text of a link: `](destination "title")`, `][label]` or `]`.
-  private mutating func skipLinkTail() {
+  private mutating func skipLinkTail() -> Range<Int> {
+    let start = cursor
     guard bytes.at(cursor) == Byte.closeBracket else {
       isAstray = true
-      return
+      return start..<start
     }
     cursor += 1
     cursor =
       inlineLinkTailEnd(in: shadow, from: cursor) ?? linkLabelEnd(in: shadow, from: cursor)
       ?? cursor
-  }
-}
-
-// MARK: - Masks
-
-extension InlineReader {
-  private mutating func readMask(_ mask: InlineMask, into inlines: inout [MarkdownInline]) {
-    let content = segment.content
-    let span = source.span(content.sourceRange(mask.range))
-    let kind: MarkdownInline.Kind
-    switch mask.kind {
-    case .character:
-      kind = .text(content.text(mask.range))
-    case .math(let tex):
-      kind = math(tex)
-    case .display(let tex, _):
-      findings.report(
-        "misplaced-formula", "A display formula stands inside a heading, a title, a note or a cell.",
-        span, hint: "Write it between single dollar signs, or in a paragraph of its own.")
-      kind = math(tex)
-    case .value(let code, let recorded):
-      kind = .value(findings.values.count)
-      findings.values.append(value(code, recorded: recorded, span))
-    case .reference(let label):
-      reportInsideLink("A reference", span)
-      kind = .reference(label: content.text(label))
-    case .citation(let keys):
-      reportInsideLink("A citation", span)
-      kind = .citation(keys: keys.map { content.text($0) })
-    case .footnote(let name):
-      reportInsideLink("A footnote", span)
-      findings.noteReferences.append(Located(content.text(name), span))
-      kind = .footnote(name: content.text(name))
-    }
-    inlines.append(MarkdownInline(kind, span))
-  }
-
-  private func math(_ tex: Range<Int>) -> MarkdownInline.Kind {
-    let origin = source.location(at: segment.content.sourceOffset(at: tex.lowerBound))
-    return .math(tex: segment.content.text(tex), texOrigin: origin)
-  }
-
-  private func value(
-    _ code: Range<Int>, recorded: Range<Int>?, _ span: SourceSpan
-  ) -> ProseValue {
-    let content = segment.content
-    let written = content.text(code)
-    let text = CodeText(
-      text: recorded == nil ? written : unescapeValueComment(written),
-      lineOrigins: [source.location(at: content.sourceOffset(at: code.lowerBound))])
-    return ProseValue(
-      span: span, code: text, recorded: recorded.map { content.text($0) },
-      isInTable: segment.isInTable, blocksBefore: 0)
-  }
-
-  private func reportInsideLink(_ what: String, _ span: SourceSpan) {
-    guard linkDepth > 0 else { return }
-    findings.report(
-      "link-inside-link", "\(what) becomes a link, and stands inside another one.", span,
-      hint: "Move it out of the square brackets.")
-  }
-
-  private func reportHTML(_ literal: String, _ span: SourceSpan) {
-    if literal.hasPrefix("<!--") {
-      guard literal.utf8.dropFirst(4).starts(with: "{swift}".utf8) else { return }
-      findings.report(
-        "value-without-text", "An expression in a comment has no value in front of it.", span,
-        hint: "Write the expression as `{swift} …` between backticks, and `accept` records it.")
-      return
-    }
-    findings.reportHTML(literal, span)
-  }
-}
-
-extension RandomAccessCollection<UInt8> where Index == Int {
-  /// Whether other bytes stand at an index.
-  func has(_ other: [UInt8], at index: Int) -> Bool {
-    guard index >= startIndex, index + other.count <= endIndex else { return false }
-    return self[index..<index + other.count].elementsEqual(other)
+    return start..<cursor
   }
 }

@@ -21,7 +21,7 @@ struct BacktickRuns {
     }
   }
 
-  /// The start of the next run of a length. Successive calls come with growing places.
+  /// The start of the next run of a length; successive calls come with growing places.
   mutating func close(for length: Int, from start: Int) -> Int? {
     guard let starts = starts[length] else { return nil }
     var next = passed[length, default: 0]
@@ -33,14 +33,17 @@ struct BacktickRuns {
 
 /// The dollar signs of a text that can close a formula.
 ///
-/// One closes if no white space stands before it, no digit behind it and no backslash before it. A
-/// formula holds no backtick and no comment: these keep `$5` from reaching into a code span.
+/// The first `$` behind the one that opens must close: no white space stands before it, no digit
+/// behind it. A formula holds no backtick and no comment, which keeps `$5` from reaching into a
+/// code span. A sign behind a backslash is a text.
 struct DollarSigns {
-  private var single = PassedList()
-  private var double = PassedList()
+  private let bytes: [UInt8]
+  private var signs = PassedList()
+  private var pairs = PassedList()
   private var barriers = PassedList()
 
   init(_ bytes: [UInt8]) {
+    self.bytes = bytes
     var index = 0
     while index < bytes.count {
       switch bytes[index] {
@@ -51,10 +54,8 @@ struct DollarSigns {
       case Byte.less where bytes.has("<!--", at: index):
         barriers.places.append(index)
       case Byte.dollar:
-        let before = index > 0 ? bytes[index - 1] : Byte.space
-        let after = bytes.at(index + 1)
-        if !before.isMarkdownSpace, !(after?.isASCIIDigit ?? false) { single.places.append(index) }
-        if after == Byte.dollar { double.places.append(index) }
+        signs.places.append(index)
+        if bytes.at(index + 1) == Byte.dollar { pairs.places.append(index) }
       default:
         break
       }
@@ -62,11 +63,16 @@ struct DollarSigns {
     }
   }
 
-  /// The sign that closes the formula whose text begins just before a place.
-  mutating func close(from start: Int) -> Int? { close(\.single, from: start) }
+  /// The sign that closes the formula whose text begins at a place.
+  mutating func close(from start: Int) -> Int? {
+    guard let close = close(\.signs, from: start), close > start,
+      !bytes[close - 1].isMarkdownSpace, !(bytes.at(close + 1)?.isASCIIDigit ?? false)
+    else { return nil }
+    return close
+  }
 
   /// The first of the two signs that close a display formula.
-  mutating func displayClose(from start: Int) -> Int? { close(\.double, from: start) }
+  mutating func displayClose(from start: Int) -> Int? { close(\.pairs, from: start) }
 
   private mutating func close(
     _ list: WritableKeyPath<DollarSigns, PassedList>, from start: Int

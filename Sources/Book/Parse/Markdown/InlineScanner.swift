@@ -1,6 +1,7 @@
-/// Reads the text of a paragraph from left to right and finds what cmark must not read: formulas,
-/// values, references, citations, footnotes. Code spans, autolinks and HTML are passed over as cmark
-/// passes over them; a backslash takes the meaning from what follows it.
+/// Reads the text of a paragraph from left to right and finds what cmark must not read.
+///
+/// That is formulas, values, references, citations, footnotes. Code spans, autolinks and HTML are
+/// passed over as cmark does it; a backslash takes the meaning from what follows it.
 struct InlineScanner {
   let bytes: [UInt8]
   private(set) var masks: [InlineMask] = []
@@ -139,7 +140,7 @@ extension InlineScanner {
     if bytes.at(position + 1) == Byte.dollar {
       scanDisplay()
     } else if let next = bytes.at(position + 1), !next.isMarkdownSpace,
-      let close = dollars.close(from: position + 2)
+      let close = dollars.close(from: position + 1)
     {
       add(.math(position + 1..<close), upTo: close + 1)
     } else {
@@ -153,8 +154,8 @@ extension InlineScanner {
       report(
         "open-formula", "The display formula that begins here has no closing `$$`.",
         position..<start,
-        hint: "Close it before the paragraph ends; to write dollar signs, put a backslash before "
-          + "each.")
+        hint: "Close it in the same paragraph, with no backtick in between; to write dollar signs, "
+          + "put a backslash before each.")
       openDisplay = openDisplay ?? position
       position = start
       return

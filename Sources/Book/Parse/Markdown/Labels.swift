@@ -18,7 +18,8 @@ struct LabelTable {
       let name = label.value.utf8.dropFirst(other?.utf8.count ?? 0)
       findings.report(
         "malformed-label", "Expected a label that begins with `\(prefix)`, found `\(label.value)`.",
-        label.span, hint: "Write for example `{#\(prefix)\(String(decoding: name, as: UTF8.self))}`.")
+        label.span,
+        hint: "Write for example `{#\(prefix)\(String(decoding: name, as: UTF8.self))}`.")
       return
     }
     if let first = places[label.value] {

@@ -276,7 +276,8 @@ extension LeafReader {
     for problem in problems {
       diagnostics.append(
         Diagnostic(
-          problem.id, problem.message, path: source.path, span: span(of: problem.range, in: content),
+          problem.id, problem.message, path: source.path,
+          span: span(of: problem.range, in: content),
           hint: problem.hint))
     }
   }

@@ -60,7 +60,7 @@ struct Outline {
     }
   }
 
-  /// The last line of a block. cmark counts one line too many for a heading with an underline.
+  /// The last line of a block; cmark counts one too many for a heading with an underline.
   private static func lastLine(
     of node: CMarkDocument.Node, from start: Int, in source: SourceText
   ) -> Int {

@@ -30,7 +30,7 @@ enum TableSyntax {
     return alignments
   }
 
-  /// The cells of a row, without white space at their ends. A pipe behind a backslash is a text.
+  /// The cells of a row, without white space at their ends; a pipe behind a backslash is a text.
   static func cells(in bytes: [UInt8], _ line: Range<Int>) -> [Range<Int>] {
     var row = bytes.trimmedRange(line)
     if bytes[row].first == Byte.pipe { row = row.dropFirst() }

@@ -1,3 +1,4 @@
+import Deconv
 /// A formula, the numbers put in, and the result, every line of it computed.
 public struct Derivation: Sendable, Equatable {
   /// One line: what stands left of the sign, the sign, and what stands right of it, as TeX.
@@ -32,14 +33,14 @@ public struct Derivation: Sendable, Equatable {
 /// - Precondition: No step divides by zero or leaves the range of numbers, names are well-formed
 ///   TeX, and the formula has at most 1000 parts.
 public func derivation(_ name: String, _ term: Term, decimals: Int = 4) -> Derivation {
-  orStop { () throws(LessonError) in try Lessons.derivation(name, term, decimals: decimals) }
+  orTrap { () throws(LessonError) in try Lessons.derivation(name, term, decimals: decimals) }
 }
 
 /// The sum of the products of two tensors' elements: what one output of a convolution is.
 ///
 /// - Precondition: The shapes are equal and hold at most 200 elements.
 public func dot(_ a: Tensor, _ b: Tensor) -> Term {
-  orStop { () throws(LessonError) in try Lessons.dot(a, b) }
+  orTrap { () throws(LessonError) in try Lessons.dot(a, b) }
 }
 
 extension Lessons {

@@ -1,3 +1,4 @@
+import Deconv
 public import DeconvFigures
 
 /// How a lesson's figures turn numbers into colours.
@@ -50,7 +51,7 @@ public func cell(_ row: Int, _ column: Int) -> FigureRegion {
 /// - Returns: The rectangle.
 /// - Precondition: The ranges do not begin below 0.
 public func cells(rows: Range<Int>, columns: Range<Int>) -> FigureRegion {
-  orStop { () throws(LessonError) in try Lessons.cells(rows: rows, columns: columns) }
+  orTrap { () throws(LessonError) in try Lessons.cells(rows: rows, columns: columns) }
 }
 
 extension Lessons {

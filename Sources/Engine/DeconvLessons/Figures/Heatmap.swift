@@ -1,3 +1,4 @@
+import Deconv
 public import DeconvFigures
 
 /// Draws a matrix as coloured cells, with the values printed where they fit.
@@ -20,7 +21,7 @@ public func heatmap(
   rowLabels: [String] = [], columnLabels: [String] = [], colorMap: ColorMap = .automatic,
   range: ClosedRange<Double>? = nil, showsValues: Bool = true, highlight: [FigureRegion] = []
 ) -> Figure {
-  orStop { () throws(LessonError) in
+  orTrap { () throws(LessonError) in
     try Lessons.heatmap(
       values, title: title, rowAxis: rowAxis, columnAxis: columnAxis, rowLabels: rowLabels,
       columnLabels: columnLabels, colorMap: colorMap, range: range, showsValues: showsValues,
@@ -48,7 +49,7 @@ public func matrixPlot(
   rowsPerBlock: Int = 0, columnsPerBlock: Int = 0, colorMap: ColorMap = .automatic,
   range: ClosedRange<Double>? = nil, showsValues: Bool = true, highlight: [FigureRegion] = []
 ) -> Figure {
-  orStop { () throws(LessonError) in
+  orTrap { () throws(LessonError) in
     try Lessons.matrixPlot(
       matrix, title: title, rowAxis: rowAxis, columnAxis: columnAxis, rowsPerBlock: rowsPerBlock,
       columnsPerBlock: columnsPerBlock, colorMap: colorMap, range: range, showsValues: showsValues,

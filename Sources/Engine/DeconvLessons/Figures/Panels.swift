@@ -23,7 +23,7 @@ public func imageGrid(
   rowLabels: [String] = [], columnLabels: [String] = [], colorMap: ColorMap = .gray,
   range: ClosedRange<Double>? = nil
 ) -> Figure {
-  orStop { () throws(LessonError) in
+  orTrap { () throws(LessonError) in
     try Lessons.imageGrid(
       images, columns: columns, title: title, captions: captions, rowLabels: rowLabels,
       columnLabels: columnLabels, colorMap: colorMap, range: range)
@@ -46,7 +46,7 @@ public func imageGrid(
   rows: [Tensor], title: String = "", captions: [String] = [], rowLabels: [String] = [],
   columnLabels: [String] = [], colorMap: ColorMap = .gray, range: ClosedRange<Double>? = nil
 ) -> Figure {
-  orStop { () throws(LessonError) in
+  orTrap { () throws(LessonError) in
     try Lessons.imageGrid(
       rows: rows, title: title, captions: captions, rowLabels: rowLabels,
       columnLabels: columnLabels, colorMap: colorMap, range: range)
@@ -75,7 +75,7 @@ public func kernels(
   rowLabels: [String] = [], columnLabels: [String] = [], colorMap: ColorMap = .diverging,
   range: ClosedRange<Double>? = nil, showsValues: Bool = true
 ) -> Figure {
-  orStop { () throws(LessonError) in
+  orTrap { () throws(LessonError) in
     try Lessons.kernels(
       weight, columns: columns, title: title, captions: captions, rowLabels: rowLabels,
       columnLabels: columnLabels, colorMap: colorMap, range: range, showsValues: showsValues)

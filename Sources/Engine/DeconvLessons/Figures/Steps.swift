@@ -1,3 +1,4 @@
+import Deconv
 public import DeconvFigures
 import DeconvFormats
 
@@ -13,7 +14,7 @@ import DeconvFormats
 public func step(
   _ title: String, _ values: some Plottable, lead: String = "", highlight: [FigureRegion] = []
 ) -> FigureFrame {
-  orStop { () throws(LessonError) in
+  orTrap { () throws(LessonError) in
     try Lessons.step(title, values, lead: lead, highlight: highlight)
   }
 }
@@ -32,7 +33,7 @@ public func steps(
   _ frames: [FigureFrame], title: String = "", colorMap: ColorMap = .automatic,
   range: ClosedRange<Double>? = nil, showsValues: Bool = true
 ) -> Figure {
-  orStop { () throws(LessonError) in
+  orTrap { () throws(LessonError) in
     try Lessons.steps(
       frames, title: title, colorMap: colorMap, range: range, showsValues: showsValues)
   }
@@ -48,7 +49,7 @@ public func steps(
 /// - Returns: The figure.
 /// - Precondition: The numbers are at least 1, and the output has at most 256 elements.
 public func stamps(kernel: Int, stride: Int, input: Int, title: String = "") -> Figure {
-  orStop { () throws(LessonError) in
+  orTrap { () throws(LessonError) in
     try Lessons.stamps(kernel: kernel, stride: stride, input: input, title: title)
   }
 }
