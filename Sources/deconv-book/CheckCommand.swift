@@ -3,7 +3,7 @@ import BookPipeline
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run everything afresh and fail when a recorded result is not what its code computes.")
+    abstract: "Run everything afresh; fail when a record is not what its code computes.")
 
   @OptionGroup var shared: SharedOptions
 

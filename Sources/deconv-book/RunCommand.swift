@@ -11,7 +11,8 @@ struct Run: ParsableCommand {
   @Argument(help: ArgumentHelp("The file to run.", valueName: "file.swift"))
   var file: String
 
-  @Option(help: ArgumentHelp("Write the figures that the file shows below this folder.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Write the figures that the file shows into this folder.", valueName: "dir"))
   var allowWrite: String?
 
   func run() throws {

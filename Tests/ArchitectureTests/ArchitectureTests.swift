@@ -1,7 +1,8 @@
 import Testing
 
-/// The invariants of docs/ARCHITECTURE.md that can be read off the sources. Those about behaviour
-/// are tested where the behaviour is.
+/// The invariants of docs/ARCHITECTURE.md that can be read off the sources.
+///
+/// Those about behaviour are tested where the behaviour is.
 @Suite struct ArchitectureTests {
   @Test(arguments: rules)
   func repositoryKeepsTheRule(_ rule: Rule) throws {

@@ -93,10 +93,12 @@ let rules: [Rule] = [
           && !$0.imports.contains { $0.module.hasPrefix("CDeconv") }
       }.flatMap { file in
         file.code.filter { line in
-          ["UnsafeMutable", "UnsafePointer", "UnsafeBuffer", "UnsafeRaw", "withUnsafeBuffer", "withUnsafeMutable",
+          [
+            "UnsafeMutable", "UnsafePointer", "UnsafeBuffer", "UnsafeRaw", "withUnsafeBuffer",
+            "withUnsafeMutable",
             "unsafeBitCast",
           ]
-            .contains { line.text.contains($0) }
+          .contains { line.text.contains($0) }
         }.map { "\(file.path):\($0.number): unsafe memory" }
       }
     },
@@ -109,7 +111,9 @@ let rules: [Rule] = [
       ["DeconvKernels/", "DeconvFormats/", "DeconvFigures/"].contains { path.contains($0) }
     },
     name: "kernels, formats and figures know no Foundation",
-    planted: { SourceFile(path: "Sources/Engine/DeconvKernels/X.swift", text: "import Foundation\n") }),
+    planted: {
+      SourceFile(path: "Sources/Engine/DeconvKernels/X.swift", text: "import Foundation\n")
+    }),
   forbids(
     ["2 * padding", "(kernel - 1)", "kernel.size - 1"],
     in: { path in
@@ -140,7 +144,8 @@ let rules: [Rule] = [
     violations: { files in
       files.flatMap { file -> [String] in
         let isAsset = file.path.hasPrefix("Sources/Book/Render/Assets/")
-        let tooLong = file.lines.count > 800 && !isAsset ? ["\(file.path): \(file.lines.count) lines"] : []
+        let tooLong =
+          file.lines.count > 800 && !isAsset ? ["\(file.path): \(file.lines.count) lines"] : []
         return tooLong + longFunctions(in: file)
       }
     },
@@ -166,7 +171,8 @@ private func longFunctions(in file: SourceFile) -> [String] {
     let isFunction = words.firstIndex(of: "func").map { modifiers.isSuperset(of: words[..<$0]) }
     guard isFunction ?? (words.first { !modifiers.contains($0) }?.hasPrefix("init(") == true)
     else { continue }
-    guard !line.hasSuffix("}"), let length = file.lines[index...].firstIndex(of: indent + "}").map({ $0 - index + 1 })
+    guard !line.hasSuffix("}"),
+      let length = file.lines[index...].firstIndex(of: indent + "}").map({ $0 - index + 1 })
     else { continue }
     if length > 70 { found.append("\(file.path):\(index + 1): a function of \(length) lines") }
   }

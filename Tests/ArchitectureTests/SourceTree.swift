@@ -46,7 +46,8 @@ struct SourceFile {
 func repositorySources() throws -> [SourceFile] {
   let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  let paths = try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: "Sources").path)
+  let paths = try FileManager.default.subpathsOfDirectory(
+    atPath: root.appending(path: "Sources").path)
   return try paths.filter { $0.hasSuffix(".swift") }.sorted().map { path in
     let url = root.appending(path: "Sources/" + path)
     return SourceFile(path: "Sources/" + path, text: try String(contentsOf: url, encoding: .utf8))

@@ -34,7 +34,8 @@ let mistakes: [Mistake] = [
   Mistake(
     name: "unknown option", chapter: block("print(1)", options: "//| fig-capt: x\n"), line: 5,
     message: "fig-capt"),
-  Mistake(name: "unclosed fence", chapter: "# C\n\n```swift\nprint(1)\n", line: 3, message: "fence"),
+  Mistake(
+    name: "unclosed fence", chapter: "# C\n\n```swift\nprint(1)\n", line: 3, message: "fence"),
   Mistake(
     name: "unresolved reference", chapter: "# C\n\nSee @fig-nowhere.\n", line: 3,
     message: "fig-nowhere"),

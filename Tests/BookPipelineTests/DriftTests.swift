@@ -86,7 +86,9 @@ private let chapter = """
     #expect(book.check().exitStatus == .drift)
   }
 
-  @Test(arguments: ["chapters/results/01-one/old.png", "chapters/results/09-gone/x.png", "output/x"])
+  @Test(arguments: [
+    "chapters/results/01-one/old.png", "chapters/results/09-gone/x.png", "output/x",
+  ])
   func fileThatNothingRefersToIsDrift(path: String) throws {
     let book = try TemporaryBook(["01-one.md": chapter])
     _ = book.accept()

@@ -8,7 +8,7 @@ final class TemporaryBook {
   let root: URL
   private var files: FileManager { .default }
 
-  /// - Parameter chapters: The texts by file name; `book.yml` is written where it is not named.
+  /// Writes the chapters, by file name, and a `book.yml`.
   init(_ chapters: [String: String]) throws {
     root = FileManager.default.temporaryDirectory.appending(path: "book-" + UUID().uuidString)
     try write("title: Test\n", to: "chapters/book.yml")

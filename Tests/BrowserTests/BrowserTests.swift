@@ -48,7 +48,8 @@ private enum Browser {
 
   /// Loads a copy of the page at a window width and returns what it reports of itself.
   static func report(on page: String, width: Int) throws -> PageReport {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "pages-" + UUID().uuidString)
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "pages-" + UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.copyItem(at: output, to: folder)
     let copy = folder.appending(path: page)
@@ -116,7 +117,8 @@ private enum Browser {
   private static func name() throws -> String {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     for name in ["chromium", "chromium-browser", "google-chrome"] {
-      for folder in folders where FileManager.default.isExecutableFile(atPath: "\(folder)/\(name)") {
+      for folder in folders where FileManager.default.isExecutableFile(atPath: "\(folder)/\(name)")
+      {
         return name
       }
     }

@@ -29,7 +29,7 @@ show(steps([
 print("== lst-output")
 print(y)
 print("== value 1")
-print("\(fixed(Double(y[1, 1]), 0))")
+print("\(fixed(y[1, 1], 0))")
 print("== value 2")
 print("\(x.count)")
 print("== value 3")
@@ -65,11 +65,12 @@ for input in 1...12 {
   for kernel in 1...5 {
     for stride in 1...4 {
       for padding in 0...2 where input + 2 * padding >= kernel {
-        let formula = outputSize(input: input, kernel: kernel, stride: stride, padding: padding)
+        let formula = outputSize(
+          input: input, kernel: kernel, stride: stride, padding: padding)
+        let counted = countedPlaces(
+          input: input, kernel: kernel, stride: stride, padding: padding)
         compared += 1
-        if formula != countedPlaces(input: input, kernel: kernel, stride: stride, padding: padding) {
-          different += 1
-        }
+        if formula != counted { different += 1 }
       }
     }
   }
@@ -82,7 +83,7 @@ show(steps([
   step("row 1", C.row(1).reshaped(4, 4)),
   step("row 2", C.row(2).reshaped(4, 4)),
   step("row 3", C.row(3).reshaped(4, 4)),
-]))
+], colorMap: .counts))
 print("== fig-matrix")
 show(matrixPlot(C, columnsPerBlock: 4))
 print("== value 4")
@@ -132,19 +133,24 @@ let byPipeline = matmul(strided, padded.flattened).reshaped(3, 3)
 let direct = convolutionMatrix(ones, input: [5, 5], stride: 2, padding: 1)
 print("with padding folded in:", direct.shape)
 print(byPipeline)
-expect(matmul(direct, image.flattened).reshaped(3, 3) == byPipeline, "padding folds into the matrix")
-expect(conv2d(image, ones, stride: 2, padding: 1) == byPipeline, "and the layer agrees")
+let folded = matmul(direct, image.flattened).reshaped(3, 3)
+expect(folded == byPipeline, "padding folds into the matrix")
+expect(conv2d(image, ones, stride: 2, padding: 1) == byPipeline, "the layer agrees")
 print("== tbl-cost")
 func costRow(_ n: Int) -> [String] {
-  let outputs = outputSize(input: n, kernel: 3) * outputSize(input: n, kernel: 3)
+  let side = outputSize(input: n, kernel: 3)
+  let outputs = side * side
   let entries = outputs * n * n
   let nonzero = outputs * 9
   return [
-    "\(n) × \(n)", "\(outputs) × \(n * n)", "\(fixed(Double(entries) * 4 / 1e9, 4)) GB",
+    "\(n) × \(n)", "\(outputs) × \(n * n)",
+    "\(fixed(Double(entries) * 4 / 1e9, 3)) GB",
     percent(Double(nonzero) / Double(entries), 3),
   ]
 }
-show(table(["image", "matrix", "as Float32", "not zero"], [costRow(4), costRow(28), costRow(112), costRow(224)]))
+show(table(
+  ["image", "matrix", "as Float32", "not zero"],
+  [costRow(28), costRow(56), costRow(112), costRow(224)]))
 print("== lst-broken")
 let printed: Tensor = [
   [3, 3, 2, 0, 0, 0, 1, 0, 2, 1, 2, 0, 0, 0, 0, 0],
@@ -154,10 +160,11 @@ let printed: Tensor = [
 ]
 print(matmul(printed, x.flattened).reshaped(2, 2))
 print("== fig-broken")
-let hidden = printed.row(0).reshaped(4, 4).cropped(rows: 0..<3, columns: 0..<3)
+let firstRow = printed.row(0).reshaped(4, 4)
+let hidden = firstRow.cropped(rows: 0..<3, columns: 0..<3)
 let corner = x.cropped(rows: 0..<3, columns: 0..<3)
 show(steps([
-  step("row 0, folded", printed.row(0).reshaped(4, 4), highlight: [cells(rows: 0..<3, columns: 0..<3)]),
+  step("row 0, folded", firstRow, highlight: [cells(rows: 0..<3, columns: 0..<3)]),
   step("its kernel", hidden, lead: "→"),
   step("corner of the input", corner, lead: "−"),
   step("difference", hidden - corner, lead: "="),
@@ -203,8 +210,9 @@ print(conv1d(row.slice(axis: 0, from: 0, to: 9), [1, 1, 1], stride: 2))
 print("== lst-checks")
 expect(conv2d(x, w) == matmul(C, x.flattened).reshaped(2, 2), "window and matrix agree")
 expect(y == [[12, 8], [14, 18]], "the repaired example")
-expect(matmul(printed, x.flattened).reshaped(2, 2) == [[34, 24], [14, 18]], "the printed matrix")
-expect(conv2d(guideCorner, w) == [[12, 12], [10, 17]], "where the claimed numbers come from")
+let asPrinted = matmul(printed, x.flattened).reshaped(2, 2)
+expect(asPrinted == [[34, 24], [14, 18]], "the printed matrix")
+expect(conv2d(guideCorner, w) == [[12, 12], [10, 17]], "the claimed numbers")
 expect(different == 0, "the size formula holds on the whole grid")
 print("all checks hold")
 }

@@ -32,18 +32,22 @@ func stamp(_ row: Int, _ column: Int) -> Tensor {
   only[row, column] = small[row, column]
   return convTranspose2d(only, k2)
 }
+func place(_ row: Int, _ column: Int) -> [FigureRegion] {
+  return [cells(rows: row..<(row + 2), columns: column..<(column + 2))]
+}
 show(steps([
-  step("0 × kernel", stamp(0, 0), highlight: [cells(rows: 0..<2, columns: 0..<2)]),
-  step("1 × kernel", stamp(0, 1), lead: "+", highlight: [cells(rows: 0..<2, columns: 1..<3)]),
-  step("2 × kernel", stamp(1, 0), lead: "+", highlight: [cells(rows: 1..<3, columns: 0..<2)]),
-  step("3 × kernel", stamp(1, 1), lead: "+", highlight: [cells(rows: 1..<3, columns: 1..<3)]),
+  step("0 × kernel", stamp(0, 0), highlight: place(0, 0)),
+  step("1 × kernel", stamp(0, 1), lead: "+", highlight: place(0, 1)),
+  step("2 × kernel", stamp(1, 0), lead: "+", highlight: place(1, 0)),
+  step("3 × kernel", stamp(1, 1), lead: "+", highlight: place(1, 1)),
   step("sum", convTranspose2d(small, k2), lead: "="),
-]))
+], colorMap: .counts))
 print("== lst-scatter")
 func stampAll(_ x: Tensor, _ w: Tensor, stride: Int) -> Tensor {
-  let height = transposedOutputSize(input: x.shape[0], kernel: w.shape[0], stride: stride)
-  let width = transposedOutputSize(input: x.shape[1], kernel: w.shape[1], stride: stride)
-  var canvas = Tensor.zeros(height, width)
+  func side(_ axis: Int) -> Int {
+    return transposedOutputSize(input: x.shape[axis], kernel: w.shape[axis], stride: stride)
+  }
+  var canvas = Tensor.zeros(side(0), side(1))
   for row in 0..<x.shape[0] {
     for column in 0..<x.shape[1] {
       for a in 0..<w.shape[0] {
@@ -56,7 +60,7 @@ func stampAll(_ x: Tensor, _ w: Tensor, stride: Int) -> Tensor {
   return canvas
 }
 print(stampAll(small, k2, stride: 1))
-expect(stampAll(small, k2, stride: 1) == convTranspose2d(small, k2), "stamping is the layer")
+expect(stampAll(small, k2, stride: 1) == convTranspose2d(small, k2), "it is the layer")
 expect(stampAll(y, w, stride: 1) == back, "and the transposed matrix")
 print("== fig-stamps-strided")
 show(steps([
@@ -64,7 +68,7 @@ show(steps([
   step("kernel", k2),
   step("stride 1", convTranspose2d(small, k2)),
   step("stride 2", convTranspose2d(small, k2, stride: 2)),
-]))
+], colorMap: .counts))
 print("== eq-transposed-example")
 let i = symbol("i", 3), s = symbol("s", 1), k = symbol("k", 3), p = symbol("p", 0)
 show(derivation("o", (i - 1) * s + k - 2 * p))
@@ -74,10 +78,13 @@ print("== tbl-preimages")
 func wayBack(_ input: Int) -> [String] {
   let small = outputSize(input: input, kernel: 3, stride: 2, padding: 1)
   let lost = (input + 2 - 3) % 2
-  let back = transposedOutputSize(input: small, kernel: 3, stride: 2, padding: 1, outputPadding: lost)
+  let back = transposedOutputSize(
+    input: small, kernel: 3, stride: 2, padding: 1, outputPadding: lost)
   return ["\(input)", "\(small)", "\(lost)", "\(back)"]
 }
-show(table(["input", "convolution gives", "output padding", "transposed gives"], [wayBack(31), wayBack(32)]))
+show(table(
+  ["input", "convolution gives", "output padding", "transposed gives"],
+  [wayBack(31), wayBack(32)]))
 print("== lst-textbook")
 func textbookConvolution(_ a: [Int], _ b: [Int]) -> [Int] {
   var sums: [Int] = []
@@ -100,7 +107,9 @@ func whole(_ rows: Int, _ columns: Int, seed: Int) -> Tensor {
   let drawn = Tensor.random(rows, columns, seed: seed)
   var numbers = Tensor.zeros(rows, columns)
   for row in 0..<rows {
-    for column in 0..<columns { numbers[row, column] = Float(Int(drawn[row, column] * 9)) - 4 }
+    for column in 0..<columns {
+      numbers[row, column] = Float(Int(drawn[row, column] * 9)) - 4
+    }
   }
   return numbers
 }
@@ -115,7 +124,8 @@ for kernel in 1...4 {
       let forward = conv2d(a, f, stride: stride, padding: padding)
       let v = whole(forward.shape[0], forward.shape[1], seed: 3000 + trials)
       let lost = (size + 2 * padding - kernel) % stride
-      let backward = convTranspose2d(v, f, stride: stride, padding: padding, outputPadding: lost)
+      let backward = convTranspose2d(
+        v, f, stride: stride, padding: padding, outputPadding: lost)
       trials += 1
       if (forward * v).sum() != (a * backward).sum() { violations += 1 }
     }
@@ -158,12 +168,12 @@ for tap in 0..<4 {
   parts.append(step("kernel \(tap)", part, lead: tap == 0 ? "→" : "+"))
 }
 parts.append(step("sum", rebuilt, lead: "="))
-show(steps(parts))
+show(steps(parts, colorMap: .counts))
 print("== eq-sum-example")
 let sx = symbol("S_x", Int(y.sum())), sw = symbol("S_w", Int(w.sum()))
 show(derivation("S_y", sx * sw))
 print("== lst-sum")
-print("sum of the output:", back.sum())
+print("sum of the output:", fixed(back.sum(), 0))
 print("== fig-exercise-impulse")
 var impulse = Tensor.zeros(3, 3)
 impulse[1, 1] = 1
@@ -173,7 +183,9 @@ let haar: Tensor = [[0.6, 0.8]]
 let H = convolutionMatrix(haar, input: [1, 4], stride: 2)
 print(matmul(H, H.T))
 print("== lst-checks")
-expect(back == [[0, 12, 32, 16], [24, 54, 62, 36], [28, 76, 68, 16], [0, 14, 46, 36]], "the repaired way back")
+expect(
+  back == [[0, 12, 32, 16], [24, 54, 62, 36], [28, 76, 68, 16], [0, 14, 46, 36]],
+  "the repaired way back")
 expect(convTranspose2d(small, k2) == [[0, 0, 1], [0, 4, 6], [4, 12, 9]], "four stamps")
 expect(convTranspose1d([3, -1, 4], [1, 2, 5]) == [3, 5, 17, 3, 20], "a full convolution")
 expect(violations == 0, "the adjoint identity")

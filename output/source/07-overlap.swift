@@ -52,16 +52,23 @@ print("one axis:", line)
 print("cells that are not the product:", outer)
 print("== fig-two-maps")
 let uncropped = Tensor(overlapCounts(kernel: 3, stride: 2, input: [3, 3]))
-let layer = Tensor(overlapCounts(kernel: 3, stride: 2, input: [3, 3], padding: 1, outputPadding: 1))
+let layer = Tensor(
+  overlapCounts(kernel: 3, stride: 2, input: [3, 3], padding: 1, outputPadding: 1))
 show(steps([
   step("the printed table", uncropped.cropped(rows: 0..<4, columns: 0..<6)),
   step("padding 1, output padding 1", layer),
 ]))
 print("== fig-explore")
-show(explore(slider("kernel", 1...6, initial: 3), slider("stride", 1...4, initial: 2)) { kernel, stride in
+func verdict(_ kernel: Int, _ stride: Int) -> String {
+  if kernel < stride { return "holes" }
+  return kernel.isMultiple(of: stride) ? "even" : "uneven"
+}
+show(explore(slider("kernel", 1...6, initial: 3), slider("stride", 1...4, initial: 2)) {
+  kernel, stride in
   let map = overlapCounts(kernel: kernel, stride: stride, input: [5, 5])
-  let verdict = kernel < stride ? "holes" : kernel.isMultiple(of: stride) ? "even" : "uneven"
-  return frame(heatmap(map), "\(verdict): output \(map.shape[0]) × \(map.shape[1]), at most \(map.max()) stamps on a cell")
+  let size = "\(map.shape[0]) × \(map.shape[1])"
+  return frame(
+    heatmap(map), "\(verdict(kernel, stride)): output \(size), at most \(map.max()) stamps on a cell")
 })
 print("== lst-stripes")
 let tile = Tensor(counts).cropped(rows: 2..<4, columns: 2..<4)
@@ -84,12 +91,12 @@ func phaseSums(_ kernel: [Double], stride: Int) -> [Double] {
   return sums
 }
 print("uneven counts, flat output:  ", phaseSums([0.5, 1, 0.5], stride: 2))
-print("even counts, striped output: ", phaseSums([0.9, 0.1, 0.6, 0.2], stride: 2))
+print("even counts, striped output: ", phaseSums([0.75, 0.25, 0.5, 0.25], stride: 2))
 print("== fig-phases")
 let constant = Tensor.ones(5)
 show(steps([
-  step("kernel ½, 1, ½", convTranspose1d(constant, [0.5, 1, 0.5], stride: 2)),
-  step("kernel of four", convTranspose1d(constant, [0.9, 0.1, 0.6, 0.2], stride: 2)),
+  step("kernel of three", convTranspose1d(constant, [0.5, 1, 0.5], stride: 2)),
+  step("kernel of four", convTranspose1d(constant, [0.75, 0.25, 0.5, 0.25], stride: 2)),
 ]))
 print("== lst-stern")
 func stacked(_ layers: Int) -> Tensor {
@@ -113,8 +120,8 @@ print("== value 6")
 print("\(maxima[2] * maxima[2])")
 print("== fig-border")
 show(steps([
-  step("nothing cut off", Tensor(overlapCounts(kernel: 3, stride: 1, input: [3, 3]))),
-  step("padding 1", Tensor(overlapCounts(kernel: 3, stride: 1, input: [3, 3], padding: 1))),
+  step("nothing cut off", overlapCounts(kernel: 3, stride: 1, input: [3, 3])),
+  step("padding 1", overlapCounts(kernel: 3, stride: 1, input: [3, 3], padding: 1)),
 ]))
 print("== value 7")
 print("\(overlapCounts(kernel: 3, stride: 1, input: [3, 3], padding: 1)[0, 0])")

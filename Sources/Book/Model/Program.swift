@@ -32,8 +32,10 @@ package struct ProgramUnit: Sendable {
 
 /// The variables of a function: how many, and which of them closures share.
 package struct FrameLayout: Sendable, Hashable {
-  /// For each slot: whether a closure captures it. Such a variable lives in a box that is made
-  /// when its declaration runs, so that each turn of a loop has its own.
+  /// For each slot: whether a closure captures it.
+  ///
+  /// Such a variable lives in a box that is made when its declaration runs, so that each turn of a
+  /// loop has its own.
   package var isBoxed: [Bool]
 
   package init(isBoxed: [Bool]) { self.isBoxed = isBoxed }

@@ -119,7 +119,7 @@ package struct Library: Sendable {
   package var conformances: [Conformance]
   /// The types that a chapter may write, with the number of their arguments.
   package var types: [String: Int]
-  /// The types that a top-level expression shows: `Figure`, `Table`, `Tensor` …
+  /// The types that a top-level expression shows, such as `Figure` and `Tensor`.
   package var shownTypes: Set<String>
 
   package init(

@@ -34,9 +34,9 @@ package struct SourceSpan: Hashable, Sendable {
 package struct SourceText: Sendable {
   /// The path as diagnostics print it, relative to the book's root.
   package let path: String
-  /// The bytes as they stand in the file. A reader has checked that they are UTF-8.
+  /// The bytes as they stand in the file.
   package let bytes: [UInt8]
-  /// The offset of the first byte of each line. A line ends with LF, CRLF or a lone CR.
+  /// The offset of the first byte of each line; a line ends with LF, CRLF or a lone CR.
   package let lineStarts: [Int]
 
   package init(path: String, bytes: [UInt8]) {
@@ -74,7 +74,8 @@ package struct SourceText: Sendable {
     guard lineStarts.indices.contains(number - 1) else { return [] }
     let start = lineStarts[number - 1]
     var end = number < lineStarts.count ? lineStarts[number] : bytes.count
-    while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r") {
+    while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r")
+    {
       end -= 1
     }
     return bytes[start..<end]

@@ -20,7 +20,9 @@ package struct BookFolder: Sendable {
 package struct BookChapter: Sendable {
   package var chapter: Chapter
   package var settings: ChapterSettings
-  /// The file's name without `.md`: `07-overlap`. Names the page and the folder of results.
+  /// The file's name without its ending, such as `07-overlap`.
+  ///
+  /// It names the page and the folder of results.
   package var stem: String
   /// The chapter's number, from its file name.
   package var number: Int?

@@ -8,10 +8,7 @@ import BookVerify
 /// Each reads as the pipeline does: parse → execute → verify → render. Nothing is written while an
 /// error stands.
 package enum Command {
-  /// Builds the pages into `output/` (or another folder below the root).
-  ///
-  /// - Parameters:
-  ///   - isFrozen: Renders from the recorded results and runs nothing.
+  /// Builds the pages into `output/`; frozen, from the recorded results alone, running nothing.
   package static func build(
     root: String, selectors: [Selector] = [], isFrozen: Bool = false,
     output: String = BookFolder.outputPath, environment: RunEnvironment

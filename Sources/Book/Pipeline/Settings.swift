@@ -25,7 +25,9 @@ struct SettingsReader {
   /// The entries of the text's top mapping, in order; empty where the text is not a mapping.
   mutating func entries(allowedKeys: [String]? = nil) -> [(key: Located<String>, value: Node)] {
     guard text.utf8.count <= Self.maximumByteCount else {
-      report("settings-too-large", "at most \(Self.maximumByteCount) bytes of YAML are read here", at: nil)
+      report(
+        "settings-too-large", "at most \(Self.maximumByteCount) bytes of YAML are read here",
+        at: nil)
       return []
     }
     do {
@@ -55,7 +57,9 @@ struct SettingsReader {
         let hint =
           nearestName(to: key, among: allowedKeys).map { "did you mean `\($0)`?" }
           ?? "known keys: \(allowedKeys.joined(separator: ", "))"
-        report("unknown-key", "unknown key `\(key)`", at: keyNode.mark, length: key.utf8.count, hint: hint)
+        report(
+          "unknown-key", "unknown key `\(key)`", at: keyNode.mark, length: key.utf8.count,
+          hint: hint)
         continue
       }
       entries.append((Located(key, span(keyNode.mark, length: key.utf8.count)), value))
@@ -90,7 +94,9 @@ struct SettingsReader {
     return number
   }
 
-  mutating func report(_ id: String, _ message: String, at mark: Mark?, length: Int = 1, hint: String? = nil) {
+  mutating func report(
+    _ id: String, _ message: String, at mark: Mark?, length: Int = 1, hint: String? = nil
+  ) {
     diagnostics.append(
       Diagnostic(id, message, path: path, span: span(mark, length: length), hint: hint))
   }
@@ -103,17 +109,23 @@ struct SettingsReader {
     while let node = pending.popLast() {
       count += 1
       if count > Self.maximumNodeCount {
-        report("settings-too-large", "the YAML has more than \(Self.maximumNodeCount) values", at: root.mark)
+        report(
+          "settings-too-large", "the YAML has more than \(Self.maximumNodeCount) values",
+          at: root.mark)
         return false
       }
       if node.anchor != nil {
-        report("yaml-anchor", "YAML anchors and aliases are not read: write the value out", at: node.mark)
+        report(
+          "yaml-anchor", "YAML anchors and aliases are not read: write the value out", at: node.mark
+        )
         return false
       }
       switch node {
       case .scalar: break
       case .alias:
-        report("yaml-anchor", "YAML anchors and aliases are not read: write the value out", at: node.mark)
+        report(
+          "yaml-anchor", "YAML anchors and aliases are not read: write the value out", at: node.mark
+        )
         return false
       case .mapping(let mapping):
         for (key, value) in mapping { pending += [key, value] }
@@ -139,7 +151,9 @@ struct SettingsReader {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let line = max(0, min(mark.line - 1, lines.count - 1))
     let offsetOfLine = lines[..<line].reduce(0) { $0 + $1.utf8.count + 1 }
-    let column = String(String.UnicodeScalarView(lines[line].unicodeScalars.prefix(max(0, mark.column - 1)))).utf8.count
+    let column = String(
+      String.UnicodeScalarView(lines[line].unicodeScalars.prefix(max(0, mark.column - 1)))
+    ).utf8.count
     let start = SourceLocation(
       offset: origin.offset + offsetOfLine + column, line: origin.line + line,
       column: (line == 0 ? origin.column : 1) + column)

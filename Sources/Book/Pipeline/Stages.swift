@@ -134,10 +134,10 @@ extension ExecutionLimits {
     var limits = self
     if let steps = settings.steps { limits.steps = min(limits.steps, steps) }
     if let megabytes = settings.memoryMegabytes {
-      limits.memoryBytes = min(limits.memoryBytes, megabytes.multipliedReportingOverflow(by: 1 << 20).partialValue)
+      limits.memoryBytes = min(limits.memoryBytes >> 20, megabytes) << 20
     }
     if let kilobytes = settings.outputKilobytes {
-      limits.outputBytes = min(limits.outputBytes, kilobytes.multipliedReportingOverflow(by: 1 << 10).partialValue)
+      limits.outputBytes = min(limits.outputBytes >> 10, kilobytes) << 10
     }
     if let depth = settings.recursionDepth { limits.callDepth = min(limits.callDepth, depth) }
     if let seconds = settings.seconds { limits.seconds = min(limits.seconds, Double(seconds)) }

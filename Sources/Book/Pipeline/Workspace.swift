@@ -78,7 +78,8 @@ struct Workspace {
     return executed
   }
 
-  func result(_ more: [Diagnostic] = [], summary: String = "", output: String = "") -> CommandResult {
+  func result(_ more: [Diagnostic] = [], summary: String = "", output: String = "") -> CommandResult
+  {
     CommandResult(
       diagnostics: diagnostics + more, sources: sources, summary: summary, output: output)
   }
