@@ -103,6 +103,7 @@ let package = Package(
     tests("BookRenderTests", ["BookRender", "BookModel"]),
     tests("BookVerifyTests", ["BookVerify", "BookModel", "DeconvFigures", "DeconvFormats"]),
     tests("BookPipelineTests", ["BookPipeline", "BookExecute", "BookModel"]),
+    tests("CommandLineTests", ["deconv-book"]),
     tests("ArchitectureTests", []),
     tests("BrowserTests", []),
   ]

@@ -14,6 +14,5 @@ struct DeconvBook: ParsableCommand {
       Exit codes: 0 nothing drifted, 1 drift, 2 a chapter or a file is wrong, 3 some results were \
       not verified, 64 the command line is wrong, 130 interrupted.
       """,
-    subcommands: [Build.self, Check.self, Accept.self, Run.self, Tangle.self],
-    defaultSubcommand: Build.self)
+    subcommands: [Build.self, Check.self, Accept.self, Run.self, Tangle.self])
 }

@@ -109,6 +109,40 @@ private let chapter = """
     #expect(book.check().places == [])
   }
 
+  @Test func onlyAcceptWritesIntoTheChapters() throws {
+    let book = try TemporaryBook(["01-one.md": chapter])
+    let before = try book.snapshot()
+    _ = book.check()
+    #expect(try book.snapshot() == before)
+    _ = book.build()
+    let after = try book.snapshot()
+    #expect(after.filter { !$0.key.hasPrefix("output/") } == before)
+    #expect(after.keys.contains("output/01-one.html"))
+  }
+
+  @Test(arguments: ["output.old", "output.new"])
+  func buildThatWasKilledIsCompletedByTheNext(leftover: String) throws {
+    let book = try TemporaryBook(["01-one.md": chapter])
+    _ = book.accept()
+    _ = book.build()
+    let built = try book.snapshot()
+    try FileManager.default.moveItem(
+      at: book.root.appending(path: "output"), to: book.root.appending(path: leftover))
+    #expect(book.build().exitStatus == .success)
+    #expect(try book.snapshot() == built)
+  }
+
+  @Test func acceptThatWasKilledIsCompletedByTheNext() throws {
+    let book = try TemporaryBook(["01-one.md": chapter])
+    let unrecorded = try book.read("chapters/01-one.md")
+    _ = book.accept()
+    let recorded = try book.snapshot()
+    // Result files are written first, the chapter last.
+    try book.write(unrecorded, to: "chapters/01-one.md")
+    #expect(book.accept().exitStatus == .success)
+    #expect(try book.snapshot() == recorded)
+  }
+
   @Test func acceptingOneLabelLeavesTheOthers() throws {
     let two = """
       # Two

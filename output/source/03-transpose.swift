@@ -69,6 +69,17 @@ show(steps([
   step("stride 1", convTranspose2d(small, k2)),
   step("stride 2", convTranspose2d(small, k2, stride: 2)),
 ], colorMap: .counts))
+print("== lst-four-ways")
+let a: Tensor = [[[[2, -1], [0, 3]]]]
+let b: Tensor = [[[[1, 2, 3], [4, 5, 6], [7, 8, 9]]]]
+func upsampled(_ algorithm: TransposedConvolutionAlgorithm) -> Tensor {
+  return convTranspose2d(
+    a, b, stride: 2, padding: 1, outputPadding: 1, algorithm: algorithm)
+}
+print(upsampled(.scatter))
+print(upsampled(.gather))
+print(upsampled(.zeroInsertion))
+print(upsampled(.polyphase))
 print("== eq-transposed-example")
 let i = symbol("i", 3), s = symbol("s", 1), k = symbol("k", 3), p = symbol("p", 0)
 show(derivation("o", (i - 1) * s + k - 2 * p))
@@ -119,15 +130,15 @@ for kernel in 1...4 {
   for stride in 1...3 {
     for padding in 0...1 where padding < kernel {
       let size = 9
-      let a = whole(size, size, seed: 1000 + trials)
-      let f = whole(kernel, kernel, seed: 2000 + trials)
-      let forward = conv2d(a, f, stride: stride, padding: padding)
+      let input = whole(size, size, seed: 1000 + trials)
+      let weight = whole(kernel, kernel, seed: 2000 + trials)
+      let forward = conv2d(input, weight, stride: stride, padding: padding)
       let v = whole(forward.shape[0], forward.shape[1], seed: 3000 + trials)
       let lost = (size + 2 * padding - kernel) % stride
       let backward = convTranspose2d(
-        v, f, stride: stride, padding: padding, outputPadding: lost)
+        v, weight, stride: stride, padding: padding, outputPadding: lost)
       trials += 1
-      if (forward * v).sum() != (a * backward).sum() { violations += 1 }
+      if (forward * v).sum() != (input * backward).sum() { violations += 1 }
     }
   }
 }
@@ -186,6 +197,9 @@ print("== lst-checks")
 expect(
   back == [[0, 12, 32, 16], [24, 54, 62, 36], [28, 76, 68, 16], [0, 14, 46, 36]],
   "the repaired way back")
+expect(upsampled(.scatter) == upsampled(.gather), "four ways, one result")
+expect(upsampled(.gather) == upsampled(.zeroInsertion), "four ways, one result")
+expect(upsampled(.gather) == upsampled(.polyphase), "four ways, one result")
 expect(convTranspose2d(small, k2) == [[0, 0, 1], [0, 4, 6], [4, 12, 9]], "four stamps")
 expect(convTranspose1d([3, -1, 4], [1, 2, 5]) == [3, 5, 17, 3, 20], "a full convolution")
 expect(violations == 0, "the adjoint identity")
