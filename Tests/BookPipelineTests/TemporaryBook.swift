@@ -58,6 +58,12 @@ final class TemporaryBook {
       root: root.path, selectors: selectors.map(Selector.init), environment: environment)
   }
 
+  func tangle(into folder: String) -> CommandResult {
+    Command.tangle(
+      root: root.path, output: root.appending(path: folder).path, packagePath: root.path,
+      environment: environment)
+  }
+
   func accept(_ selectors: String...) -> CommandResult {
     Command.accept(
       root: root.path, selectors: selectors.map(Selector.init), environment: environment)

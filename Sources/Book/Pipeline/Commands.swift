@@ -141,7 +141,7 @@ package enum Command {
     guard !encodingDiagnostics.hasErrors else {
       return CommandResult(diagnostics: encodingDiagnostics, sources: [source])
     }
-    let registry = Registry(.standard, reading: makeLibrary)
+    let registry = Registry.standard
     let code = CodeText(
       text: source.text(0..<source.bytes.count),
       lineOrigins: source.lineStarts.map { source.location(at: $0) })

@@ -14,7 +14,7 @@ struct Workspace {
   /// Loads the book and checks all its code; runs nothing.
   init(root: String) {
     let (book, loadDiagnostics) = BookFolder.load(root: root)
-    let registry = Registry(.standard, reading: makeLibrary)
+    let registry = Registry.standard
     self.book = book
     self.registry = registry
     chapters = []
@@ -83,6 +83,11 @@ struct Workspace {
     CommandResult(
       diagnostics: diagnostics + more, sources: sources, summary: summary, output: output)
   }
+}
+
+extension Registry {
+  /// All that a chapter may name; reading the declarations takes a while, so it is done once.
+  static let standard = Registry(.standard, reading: makeLibrary)
 }
 
 extension Chapter {
