@@ -45,6 +45,11 @@ let mistakes: [Mistake] = [
     name: "unknown TeX command", chapter: "# C\n\nThis $\\frobnicate x$ is not known.\n", line: 3,
     message: "frobnicate"),
   Mistake(
+    name: "missing picture", chapter: "# C\n\n![A dot.](dot.png)\n", line: 3, message: "dot.png"),
+  Mistake(
+    name: "file outside of the book", chapter: "# C\n\n[x](../LICENSE)\n", line: 3,
+    message: "leads out"),
+  Mistake(
     name: "unused value", chapter: block("1 + 2"), line: 5, message: "not used"),
 ]
 

@@ -99,6 +99,18 @@ private let chapter = """
     #expect(result.places.count == 1)
   }
 
+  @Test func picturesAndFilesOfTheProseStandBesideThePages() throws {
+    let book = try TemporaryBook([
+      "01-one.md": "# One\n\n![A dot.](img/dot.png) and [data](data.csv) and [more](data.csv).\n"
+    ])
+    try book.write("dot", to: "chapters/img/dot.png")
+    try book.write("1,2", to: "chapters/data.csv")
+    #expect(book.build().places == [])
+    #expect(try book.read("output/img/dot.png") == "dot")
+    #expect(try book.read("output/data.csv") == "1,2")
+    #expect(book.check().places == [])
+  }
+
   @Test func linesOfWindowsStayLinesOfWindows() throws {
     let windows = chapter.replacing("\n", with: "\r\n")
     let book = try TemporaryBook(["01-one.md": windows])

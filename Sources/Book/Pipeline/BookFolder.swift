@@ -28,6 +28,8 @@ package struct BookChapter: Sendable {
   package var number: Int?
   /// The recorded result files, by name.
   package var resultFiles: [String: [UInt8]]
+  /// The files that the prose shows or links, by the path that it names them by.
+  package var linkedFiles: [OutputFile]
   /// The colours of each block's code.
   package var highlights: [[HighlightedRange]]
   /// The file is not fit to be run: a diagnostic says why.
@@ -105,6 +107,7 @@ extension BookFolder {
       settings = reader.chapterSettings(fallbackTitle: stem)
       own += reader.diagnostics
     }
+    let linked = linkedFiles(of: chapter, into: &own)
     diagnostics += own
     var results: [String: [UInt8]] = [:]
     let folder = "\(Self.resultsPath)/\(stem)"
@@ -112,6 +115,27 @@ extension BookFolder {
     return BookChapter(
       chapter: chapter, settings: settings, stem: stem,
       number: Int(stem.prefix { $0.isASCII && $0.isNumber }), resultFiles: results,
+      linkedFiles: linked,
       highlights: chapter.blocks.map { highlight($0.code.text) }, isBroken: own.hasErrors)
+  }
+
+  /// Reads the pictures and files that a chapter shows or links; they stand beside the pages.
+  private func linkedFiles(of chapter: Chapter, into diagnostics: inout [Diagnostic])
+    -> [OutputFile]
+  {
+    let folder = FileTree(root: "\(files.root)/\(Self.chaptersPath)")
+    var found: [OutputFile] = []
+    for file in localFiles(of: chapter) where !found.contains(where: { $0.path == file.value }) {
+      do throws(FileAccessError) {
+        let bytes = try folder.read(file.value)
+        found.append(OutputFile(path: file.value, bytes: bytes))
+      } catch {
+        diagnostics.append(
+          Diagnostic(
+            "missing-file", "\(error)", path: chapter.source.path, span: file.span,
+            hint: "paths are relative to \(Self.chaptersPath)/ and stay inside of it"))
+      }
+    }
+    return found
   }
 }

@@ -89,11 +89,11 @@ package enum Stage {
     return (ExecutedChapter(source: chapter, outcome: outcome), diagnostics)
   }
 
-  /// Renders all pages.
+  /// Renders all pages, and adds the files that the chapters show or link.
   package static func render(_ book: BookFolder, _ chapters: [ExecutedChapter]) -> (
     files: [OutputFile], diagnostics: [Diagnostic]
   ) {
-    renderBook(
+    var (files, diagnostics) = renderBook(
       BookInput(
         info: book.configuration.info,
         chapters: chapters.map { executed in
@@ -104,6 +104,20 @@ package enum Stage {
             highlights: source.highlights, tangledSwift: tangled(executed.source))
         },
         bibliography: book.bibliography))
+    var paths = Set(files.map(\.path))
+    for chapter in book.chapters {
+      for file in chapter.linkedFiles where !files.contains(file) {
+        if paths.insert(file.path).inserted {
+          files.append(file)
+        } else {
+          diagnostics.append(
+            Diagnostic(
+              "taken-path", "the book itself has a file \(file.path)", path: chapter.path,
+              hint: "give the linked file another name"))
+        }
+      }
+    }
+    return (files, diagnostics)
   }
 
   /// The units of a chapter in the order in which they run: a value runs after the blocks above it.
