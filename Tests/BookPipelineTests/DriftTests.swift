@@ -144,6 +144,18 @@ private let chapter = """
     #expect(try book.snapshot() == built)
   }
 
+  @Test func exchangeThatWasKilledIsMendedEvenByABuildThatFails() throws {
+    let book = try TemporaryBook(["01-one.md": chapter])
+    _ = book.build()
+    let built = try book.snapshot()
+    try FileManager.default.moveItem(
+      at: book.root.appending(path: "output"), to: book.root.appending(path: "output.old"))
+    try book.write("<b>", to: "chapters/02-wrong.md")
+    #expect(book.build().exitStatus == .invalid)
+    let after = try book.snapshot().filter { $0.key != "chapters/02-wrong.md" }
+    #expect(after == built)
+  }
+
   @Test func acceptThatWasKilledIsCompletedByTheNext() throws {
     let book = try TemporaryBook(["01-one.md": chapter])
     let unrecorded = try book.read("chapters/01-one.md")

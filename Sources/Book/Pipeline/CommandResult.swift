@@ -35,7 +35,7 @@ package struct CommandResult: Sendable {
   /// 2 outranks 1, 1 outranks 3.
   package var exitStatus: ExitStatus {
     let errors = diagnostics.filter { $0.severity == .error }
-    if errors.contains(where: { $0.id == "interrupted" }) { return .interrupted }
+    if errors.contains(where: { $0.id == "cancelled" }) { return .interrupted }
     if errors.contains(where: { $0.kind == .invalid }) { return .invalid }
     if errors.contains(where: { $0.kind == .drift }) { return .drift }
     if errors.contains(where: { $0.kind == .unverified }) { return .unverified }

@@ -11,9 +11,11 @@ package enum Command {
   /// Builds the pages into `output/`; frozen, from the recorded results alone, running nothing.
   package static func build(
     root: String, selectors: [Selector] = [], isFrozen: Bool = false,
-    output: String = BookFolder.outputPath, environment: RunEnvironment
+    environment: RunEnvironment
   ) -> CommandResult {
     var work = Workspace(root: root)
+    let output = OutputFolder(files: work.book.files, path: BookFolder.outputPath)
+    do { try output.repair() } catch { work.diagnostics.append(error.diagnostic) }
     let stems = work.selected(selectors)
     guard !work.diagnostics.hasErrors else { return work.result() }
 
@@ -24,16 +26,12 @@ package enum Command {
     work.diagnostics += renderDiagnostics
     guard !work.diagnostics.hasErrors else { return work.result() }
 
-    do {
-      try OutputFolder(files: work.book.files, path: output).replace(with: pages)
-    } catch {
-      return work.result([error.diagnostic])
-    }
+    do { try output.replace(with: pages) } catch { return work.result([error.diagnostic]) }
     let drifted = executed.flatMap { verified($0) }.filter { $0.kind == .drift }.count
     let note =
       drifted == 0
       ? "" : "; \(drifted) results are not as recorded: `deconv-book check` shows them"
-    return work.result(summary: "built \(pages.count) files into \(output)/\(note)")
+    return work.result(summary: "built \(pages.count) files into \(output.path)/\(note)")
   }
 
   /// Executes afresh and compares everything: results, values in prose, and the built pages.

@@ -10,12 +10,14 @@ struct OutputFolder {
   /// The folder that a build fills before it takes the place of the old one.
   private var freshPath: String { path + ".new" }
 
+  /// Ends an exchange that a kill left half done.
+  func repair() throws(FileAccessError) { try files.repairExchange(of: path) }
+
   /// Puts `pages` in the place of the whole folder.
   ///
   /// A PNG whose pixels are the old one's keeps the old bytes, so that another libpng or zlib
   /// changes no file.
   func replace(with pages: [OutputFile]) throws(FileAccessError) {
-    try files.repairExchange(of: path)
     if files.exists(freshPath) { try files.remove(freshPath) }
     for page in pages {
       var bytes = page.bytes
