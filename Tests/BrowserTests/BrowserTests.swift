@@ -11,6 +11,7 @@ struct BrowserTests {
   @Test(arguments: try pages(), [1280, 360])
   func pageShowsEverythingAndFitsItsWindow(page: String, width: Int) throws {
     let report = try Browser.report(on: page, width: width)
+    #expect(report.width == width, "the window has another width")
     #expect(report.errors == [], "errors on \(page)")
     #expect(report.missing == [], "resources that did not load")
     #expect(report.scrollWidth <= report.width, "sideways scroll: \(report.wide)")
@@ -57,11 +58,13 @@ private enum Browser {
     guard let head = html.range(of: "<head>") else { throw Failure(description: "no <head>") }
     try (html[..<head.upperBound] + probe + html[head.upperBound...])
       .write(to: copy, atomically: true, encoding: .utf8)
+    let frame = folder.appending(path: "frame-of-the-test.html")
+    try self.frame(page: page, width: width).write(to: frame, atomically: true, encoding: .utf8)
 
     let dom = try run([
       "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-      "--user-data-dir=\(folder.path)/profile", "--window-size=\(width),900",
-      "--virtual-time-budget=5000", "--dump-dom", copy.absoluteString,
+      "--user-data-dir=\(folder.path)/profile", "--window-size=1400,1000",
+      "--virtual-time-budget=5000", "--dump-dom", frame.absoluteString,
     ])
     guard let start = dom.range(of: "data-report=\""),
       let end = dom[start.upperBound...].firstIndex(of: "\"")
@@ -71,8 +74,19 @@ private enum Browser {
     return try JSONDecoder().decode(PageReport.self, from: Data(json.utf8))
   }
 
-  /// Collects errors from the first byte on and, when all is loaded, writes what it saw into an
-  /// attribute of the document.
+  /// A page that shows another in a frame of the width asked for, because a window has a least width
+  /// of 500, and writes the other's report into an attribute.
+  private static func frame(page: String, width: Int) -> String {
+    """
+    <!doctype html><meta charset="utf-8">
+    <script>
+    addEventListener("message", e => { document.documentElement.dataset.report = e.data; });
+    </script>
+    <iframe src="\(page)" style="width: \(width)px; height: 900px; border: 0"></iframe>
+    """
+  }
+
+  /// Collects errors from the first byte on and, when all is loaded, reports what it saw.
   private static let probe = """
     <script>
     const errors = [], missing = [];
@@ -91,11 +105,11 @@ private enum Browser {
         const wide = [...document.querySelectorAll("body *")]
           .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
           .slice(0, 5).map(e => e.tagName + "." + e.className);
-        root.dataset.report = JSON.stringify({
+        parent.postMessage(JSON.stringify({
           errors, missing, wide, width: innerWidth, scrollWidth: root.scrollWidth,
           formulas: document.querySelectorAll("math").length,
           figures: document.querySelectorAll("figure img").length,
-          code: document.querySelectorAll("pre code").length });
+          code: document.querySelectorAll("pre code").length }), "*");
       }, 1000);
     });
     </script>
