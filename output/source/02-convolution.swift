@@ -76,6 +76,16 @@ for input in 1...12 {
   }
 }
 print("settings compared:", compared, "different:", different)
+print("== tbl-paddings")
+func paddingRow(_ name: String, _ formula: String, _ padding: Int) -> [String] {
+  let output = outputSize(input: 5, kernel: 3, padding: padding)
+  return [name, formula, "\(padding)", "\(output)"]
+}
+show(table(["padding", "p for an odd kernel", "here", "output"], [
+  paddingRow("none", "0", 0),
+  paddingRow("half", "(k − 1) / 2", 1),
+  paddingRow("full", "k − 1", 2),
+]))
 print("== fig-unroll")
 let C = convolutionMatrix(w, input: [4, 4])
 show(steps([
@@ -85,9 +95,11 @@ show(steps([
   step("row 3", C.row(3).reshaped(4, 4)),
 ], colorMap: .counts))
 print("== fig-matrix")
-show(matrixPlot(C, columnsPerBlock: 4))
+show(matrixPlot(C, rowsPerBlock: 2, columnsPerBlock: 4))
 print("== value 4")
 print("\(C.count)")
+print("== value 5")
+print("\(w.count)")
 print("== lst-matrix-product")
 let product = matmul(C, x.flattened)
 print(product)
@@ -109,7 +121,17 @@ func isToeplitz(_ m: Tensor) -> Bool {
 print("stride 1:", isToeplitz(C1))
 print("stride 2:", isToeplitz(convolutionMatrix(kernel1D, input: 7, stride: 2)))
 print("two dimensions:", isToeplitz(C))
-print("== value 5")
+print("== fig-matrix-explore")
+show(explore(
+  slider("kernel", 1...4, initial: 3), slider("stride", 1...3, initial: 2),
+  slider("padding", 0...1, initial: 0)
+) { kernel, stride, padding in
+  let matrix = convolutionMatrix(
+    Tensor.arange(kernel) + 1, input: 8, stride: stride, padding: padding)
+  let rest = (8 + 2 * padding - kernel) % stride
+  return frame(matrixPlot(matrix), "\(matrix.shape[0]) places, remainder \(rest)")
+})
+print("== value 6")
 print("\(7 * 7)")
 print("== lst-row-starts")
 let ones = Tensor.ones(3, 3)
@@ -122,7 +144,7 @@ for row in 0..<strided.shape[0] {
 }
 print("shape:", strided.shape)
 print("first column of each row:", starts)
-print("== value 6")
+print("== value 7")
 print("\(starts[3] - starts[2])")
 print("== fig-strided-matrix")
 show(matrixPlot(strided, columnsPerBlock: 7))
@@ -133,8 +155,8 @@ let byPipeline = matmul(strided, padded.flattened).reshaped(3, 3)
 let direct = convolutionMatrix(ones, input: [5, 5], stride: 2, padding: 1)
 print("with padding folded in:", direct.shape)
 print(byPipeline)
-let folded = matmul(direct, image.flattened).reshaped(3, 3)
-expect(folded == byPipeline, "padding folds into the matrix")
+let byMatrix = matmul(direct, image.flattened).reshaped(3, 3)
+expect(byMatrix == byPipeline, "padding folds into the matrix")
 expect(conv2d(image, ones, stride: 2, padding: 1) == byPipeline, "the layer agrees")
 print("== tbl-cost")
 func costRow(_ n: Int) -> [String] {
@@ -144,13 +166,21 @@ func costRow(_ n: Int) -> [String] {
   let nonzero = outputs * 9
   return [
     "\(n) × \(n)", "\(outputs) × \(n * n)",
-    "\(fixed(Double(entries) * 4 / 1e9, 3)) GB",
+    "\(fixed(Double(entries) * 4 / 1e6, 1)) MB",
     percent(Double(nonzero) / Double(entries), 3),
+    "\(fixed(Double(nonzero) * 4 / 1e6, 2)) MB",
   ]
 }
 show(table(
-  ["image", "matrix", "as Float32", "not zero"],
+  ["image", "matrix", "as Float32", "not zero", "windows as Float32"],
   [costRow(28), costRow(56), costRow(112), costRow(224)]))
+print("== value 8")
+print("\(224 * 224 / 9)")
+print("== lst-windows")
+let windows = unfold(x, kernel: 3).T
+print(windows)
+print(matmul(windows, w.flattened))
+expect(matmul(windows, w.flattened) == product, "windows times kernel")
 print("== lst-broken")
 let printed: Tensor = [
   [3, 3, 2, 0, 0, 0, 1, 0, 2, 1, 2, 0, 0, 0, 0, 0],
@@ -186,17 +216,20 @@ show(steps([
   step("guide (corner)", guideCorner, lead: "−"),
   step("difference", x - guideCorner, lead: "="),
 ]))
-print("== value 7")
+print("== value 9")
 print("\(y)")
 print("== tbl-audit")
+func folded(_ matrix: Tensor) -> String {
+  return "\(matmul(matrix, x.flattened).reshaped(2, 2))"
+}
 show(table(["what", "result"], [
   ["claimed in the notes", "[[12, 12], [10, 17]]"],
-  ["printed matrix × printed input", "\(matmul(printed, x.flattened).reshaped(2, 2))"],
-  ["matrix of the kernel × printed input", "\(matmul(C, x.flattened).reshaped(2, 2))"],
+  ["printed matrix × printed input", folded(printed)],
+  ["matrix of the kernel × printed input", folded(C)],
   ["sliding window", "\(conv2d(x, w))"],
   ["the guide's corner, same kernel", "\(conv2d(guideCorner, w))"],
 ]))
-print("== value 8")
+print("== value 10")
 print("\(y.row(1))")
 print("== fig-exercise-blocks")
 let small: Tensor = [[1, 2], [3, 4]]
@@ -208,7 +241,7 @@ let row = Tensor.arange(10)
 print(conv1d(row, [1, 1, 1], stride: 2))
 print(conv1d(row.slice(axis: 0, from: 0, to: 9), [1, 1, 1], stride: 2))
 print("== lst-checks")
-expect(conv2d(x, w) == matmul(C, x.flattened).reshaped(2, 2), "window and matrix agree")
+expect(y.flattened == matmul(C, x.flattened), "window and matrix agree")
 expect(y == [[12, 8], [14, 18]], "the repaired example")
 let asPrinted = matmul(printed, x.flattened).reshaped(2, 2)
 expect(asPrinted == [[34, 24], [14, 18]], "the printed matrix")

@@ -24,6 +24,12 @@ print(back)
 print("== lst-layer")
 print(convTranspose2d(y, w))
 expect(convTranspose2d(y, w) == back, "the layer is the transposed matrix")
+print("== fig-wires")
+let wiring = convolutionMatrix(Tensor.ones(3, 3), input: [4, 4])
+show(steps([
+  step("small side", matmul(wiring, Tensor.ones(16)).reshaped(2, 2)),
+  step("large side", matmul(wiring.T, Tensor.ones(4)).reshaped(4, 4)),
+], colorMap: .counts))
 print("== fig-stamps")
 let small: Tensor = [[0, 1], [2, 3]]
 let k2: Tensor = [[0, 1], [2, 3]]
@@ -45,7 +51,8 @@ show(steps([
 print("== lst-scatter")
 func stampAll(_ x: Tensor, _ w: Tensor, stride: Int) -> Tensor {
   func side(_ axis: Int) -> Int {
-    return transposedOutputSize(input: x.shape[axis], kernel: w.shape[axis], stride: stride)
+    return transposedOutputSize(
+      input: x.shape[axis], kernel: w.shape[axis], stride: stride)
   }
   var canvas = Tensor.zeros(side(0), side(1))
   for row in 0..<x.shape[0] {
@@ -60,7 +67,7 @@ func stampAll(_ x: Tensor, _ w: Tensor, stride: Int) -> Tensor {
   return canvas
 }
 print(stampAll(small, k2, stride: 1))
-expect(stampAll(small, k2, stride: 1) == convTranspose2d(small, k2), "it is the layer")
+expect(stampAll(small, k2, stride: 1) == convTranspose2d(small, k2), "the layer")
 expect(stampAll(y, w, stride: 1) == back, "and the transposed matrix")
 print("== fig-stamps-strided")
 show(steps([
@@ -80,6 +87,14 @@ print(upsampled(.scatter))
 print(upsampled(.gather))
 print(upsampled(.zeroInsertion))
 print(upsampled(.polyphase))
+let fractions = Tensor.random(1, 1, 6, 5, seed: 1)
+let weights = Tensor.random(1, 1, 4, 3, seed: 2)
+var disagreements = 0
+for algorithm in TransposedConvolutionAlgorithm.allCases {
+  let result = convTranspose2d(fractions, weights, stride: 2, algorithm: algorithm)
+  if result != convTranspose2d(fractions, weights, stride: 2) { disagreements += 1 }
+}
+print("disagreements on random fractions:", disagreements)
 print("== eq-transposed-example")
 let i = symbol("i", 3), s = symbol("s", 1), k = symbol("k", 3), p = symbol("p", 0)
 show(derivation("o", (i - 1) * s + k - 2 * p))
@@ -110,6 +125,7 @@ func textbookConvolution(_ a: [Int], _ b: [Int]) -> [Int] {
 }
 print("textbook:  ", textbookConvolution([3, -1, 4], [1, 2, 5]))
 print("transposed:", convTranspose1d([3, -1, 4], [1, 2, 5]))
+print("turned:    ", conv1d([3, -1, 4], [5, 2, 1], padding: 2))
 print("== lst-textbook-strided")
 print("textbook:  ", textbookConvolution([3, 0, -1, 0, 4], [1, 2, 5]))
 print("transposed:", convTranspose1d([3, -1, 4], [1, 2, 5], stride: 2))
@@ -159,6 +175,26 @@ show(steps([
   step("by nudging", nudged, lead: "→"),
   step("transposed convolution", convTranspose2d(g, w), lead: "="),
 ]))
+print("== lst-other-gradients")
+func nudge(_ start: Tensor, _ loss: (Tensor) -> Float) -> Tensor {
+  var slopes = start
+  for row in 0..<start.shape[0] {
+    for column in 0..<start.shape[1] {
+      var more = start
+      more[row, column] += 1
+      slopes[row, column] = loss(more) - loss(start)
+    }
+  }
+  return slopes
+}
+let large = whole(7, 7, seed: 1)
+let little = whole(3, 3, seed: 2)
+let ofInput = nudge(little) { (convTranspose2d($0, w, stride: 2) * large).sum() }
+let ofKernel = nudge(w) { (conv2d(large, $0, stride: 2) * little).sum() }
+print("input of the transposed:", ofInput)
+print("kernel of the ordinary: ", ofKernel)
+expect(ofInput == conv2d(large, w, stride: 2), "an ordinary convolution")
+expect(ofKernel == conv2d(large, zeroInserted(little, stride: 2)), "not turned")
 print("== fig-not-identity")
 show(matrixPlot(matmul(C.T, C), rowsPerBlock: 4, columnsPerBlock: 4))
 print("== lst-not-inverse")
@@ -168,6 +204,24 @@ let best = dot2(back, x) / dot2(back, back)
 print("as it is:       ", fixed(length(back - x) / length(x), 1))
 print("best factor:    ", fixed(best, 4))
 print("with the factor:", fixed(length(back * Float(best) - x) / length(x), 3))
+print("== lst-best-stamps")
+func solved(_ matrix: Matrix, _ right: Tensor) -> Tensor {
+  var a = matrix
+  var b = right
+  for pivot in 0..<b.count {
+    for row in 0..<b.count where row != pivot {
+      let factor = a[row, pivot] / a[pivot, pivot]
+      for column in 0..<b.count { a[row, column] -= factor * a[pivot, column] }
+      b[row] -= Float(factor) * b[pivot]
+    }
+  }
+  for row in 0..<b.count { b[row] /= Float(a[row, row]) }
+  return b
+}
+let u = solved(Matrix(matmul(C, C.T)), y.flattened)
+let nearest = convTranspose2d(u.reshaped(2, 2), w)
+print("amounts:", u)
+print("error with the best amounts:", fixed(length(nearest - x) / length(x), 3))
 print("== fig-one-hot")
 var rebuilt = Tensor.zeros(4, 4)
 var parts = [step("input", x)]
@@ -193,17 +247,22 @@ print("== lst-exercise-haar")
 let haar: Tensor = [[0.6, 0.8]]
 let H = convolutionMatrix(haar, input: [1, 4], stride: 2)
 print(matmul(H, H.T))
+print("exactly one:", matmul(H, H.T)[0, 0] == 1)
 print("== lst-checks")
 expect(
   back == [[0, 12, 32, 16], [24, 54, 62, 36], [28, 76, 68, 16], [0, 14, 46, 36]],
   "the repaired way back")
-expect(upsampled(.scatter) == upsampled(.gather), "four ways, one result")
-expect(upsampled(.gather) == upsampled(.zeroInsertion), "four ways, one result")
-expect(upsampled(.gather) == upsampled(.polyphase), "four ways, one result")
-expect(convTranspose2d(small, k2) == [[0, 0, 1], [0, 4, 6], [4, 12, 9]], "four stamps")
-expect(convTranspose1d([3, -1, 4], [1, 2, 5]) == [3, 5, 17, 3, 20], "a full convolution")
+expect(upsampled(.scatter) == upsampled(.gather), "scatter and gather")
+expect(upsampled(.gather) == upsampled(.zeroInsertion), "gather and zero insertion")
+expect(upsampled(.gather) == upsampled(.polyphase), "gather and polyphase")
+expect(disagreements == 0, "four ways, one result")
+expect(
+  convTranspose2d(small, k2) == [[0, 0, 1], [0, 4, 6], [4, 12, 9]], "four stamps")
+expect(
+  convTranspose1d([3, -1, 4], [1, 2, 5]) == [3, 5, 17, 3, 20], "a full convolution")
 expect(violations == 0, "the adjoint identity")
 expect(nudged == convTranspose2d(g, w), "the gradient is a transposed convolution")
+expect(maxAbsDifference(conv2d(nearest, w), y) < 1e-4, "the best amounts")
 expect(rebuilt == x, "one-hot kernels lose nothing")
 expect(back.sum() == y.sum() * w.sum(), "the sum rule")
 print("all checks hold")
