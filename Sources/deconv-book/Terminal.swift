@@ -75,11 +75,17 @@ struct SharedOptions: ParsableArguments {
 }
 
 /// Set by SIGINT and SIGTERM; running code is asked to stop, and nothing is written.
+///
+/// A second signal ends the process at once: files are whole at every moment.
 private let interrupted = Atomic<Bool>(false)
 
 private func catchInterrupts() {
   for number in [SIGINT, SIGTERM] {
-    signal(number) { _ in interrupted.store(true, ordering: .relaxed) }
+    signal(number) { _ in
+      if interrupted.exchange(true, ordering: .relaxed) {
+        _exit(ExitStatus.interrupted.rawValue)
+      }
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import BookPipeline
 import Foundation
 
 /// A book in a temporary folder, for one test.
-final class TemporaryBook {
+final class TemporaryBook: Sendable {
   let root: URL
   private var files: FileManager { .default }
 

@@ -99,10 +99,35 @@ import Testing
   @Test func theFrontPageMapsTheChaptersAndCountsWhatIsComputed() {
     let html = page("index.html", of: sample())
     #expect(
-      html.contains("<h3><a href=\"07-overlap.html\">Overlap</a></h3>\n<p>About Overlap.</p>"))
+      html.contains(
+        "<h3><span class=\"number\">7</span><a href=\"07-overlap.html\">Overlap</a></h3>\n"
+          + "<p>About Overlap.</p>"))
     #expect(html.contains("<a class=\"start\" href=\"07-overlap.html\">Start reading</a>"))
     #expect(
       html.contains("2 chapters · 1 executed block · 1 figure · 0 computed numbers in prose"))
+  }
+
+  @Test func theFrontPageShowsOfAChapterTheFigureThatFitsBest() {
+    func drawn(_ width: Int, _ height: Int) -> Artifact {
+      var figure = figure()
+      (figure.displayWidth, figure.displayHeight) = (width, height)
+      return .figure(figure)
+    }
+    let answer = codeBlock(label: "fig-answer") { $0.answer = true }
+    let html = page(
+      "index.html",
+      of: book(
+        chapter(
+          [block(.executed(0)), block(.executed(1)), block(.executed(2))],
+          blocks: [codeBlock(label: "fig-tall"), codeBlock(label: "fig-good"), answer],
+          outcomes: [
+            BlockOutcome(artifacts: [drawn(100, 400)]), BlockOutcome(artifacts: [drawn(400, 200)]),
+            BlockOutcome(artifacts: [drawn(180, 100)]),
+          ])))
+    #expect(
+      html.contains(
+        "<div class=\"picture\"><img src=\"figures/07-overlap/fig-good.png\" alt=\"\" "
+          + "width=\"400\" height=\"200\" loading=\"lazy\"></div>"))
   }
 
   @Test func anEmptyBookStillHasAFrontPage() {

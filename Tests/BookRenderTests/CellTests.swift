@@ -15,7 +15,8 @@ import Testing
 
   private let code =
     "<div class=\"code\" data-language=\"swift\">\n<pre><code>f()</code></pre>"
-    + "<button type=\"button\" class=\"copy\" data-action=\"copy\">Copy</button></div>"
+    + "<button type=\"button\" class=\"copy\" data-action=\"copy\" title=\"Copy\""
+    + " aria-label=\"Copy the code\"></button></div>"
 
   private let text = BlockOutcome(artifacts: [.text("1 < 2\n")])
 
@@ -98,7 +99,7 @@ import Testing
         + "<div class=\"panel\">\n<div class=\"paper\">"
         + "<img src=\"figures/07-overlap/fig-a.png\" alt=\"A &quot;map&quot;\" width=\"200\" "
         + "height=\"100\" loading=\"lazy\"></div></div></div>\n<figcaption><b>Figure\u{A0}7.1</b> "
-        + "Kernel <math alttext=\"k\"><mi>k</mi></math>, <code>f&lt;x&gt;</code> and <em>so</em>, see "
+        + "Kernel <span class=\"keep\"><math alttext=\"k\"><mi>k</mi></math>,</span> <code>f&lt;x&gt;</code> and <em>so</em>, see "
         + "<a class=\"reference\" href=\"#fig-a\">Figure\u{A0}7.1</a>.</figcaption></figure></div>")
     #expect(result.files == [OutputFile(path: "figures/07-overlap/fig-a.png", bytes: [1, 2, 3])])
     #expect(result.problems == [])
@@ -230,16 +231,43 @@ import Testing
         })
     #expect(
       result.html.contains(
-        "<div class=\"stage\">\n<div class=\"paper\"><img src=\"figures/07-overlap/fig-e/11.png\" "
+        "<p class=\"note\" aria-live=\"polite\">note &amp; 11</p>\n<div class=\"stage\">\n"
+          + "<div class=\"paper\"><img src=\"figures/07-overlap/fig-e/11.png\" "
           + "alt=\"frame 11\" width=\"200\" height=\"100\"></div></div>\n"
-          + "<p class=\"note\" aria-live=\"polite\">note &amp; 11</p>\n"
           + "<p class=\"still\">Shown for s&lt;0&gt; v1 and s&lt;1&gt; v5.</p>\n<template>"))
     #expect(result.html.ranges(of: "<template>").count == 12)
     #expect(
       result.html.contains(
-        "<label for=\"_slider-2\">s&lt;1&gt;</label><output for=\"_slider-2\">v5</output>\n"
+        "<label for=\"_slider-2\">s&lt;1&gt;</label>"
+          + "<output for=\"_slider-2\" aria-live=\"off\">v5</output>\n"
           + "<div class=\"track\"><input type=\"range\" id=\"_slider-2\" min=\"0\" max=\"5\" "
           + "step=\"1\" value=\"5\" aria-valuetext=\"v5\">"))
+  }
+
+  @Test func anExplorerIsAGroupWithAName() {
+    for (alternative, name) in [(nil, "Explorer: s&lt;0&gt; and s&lt;1&gt;"), ("Text", "Text")] {
+      let cell = codeBlock(label: "fig-e") {
+        $0.figureAlternative = alternative.map { Located($0, place()) }
+      }
+      let result = rendered(
+        chapter(
+          blocks: [cell],
+          outcomes: [BlockOutcome(artifacts: [.explorer(explorer(2, 2))])]))
+      #expect(
+        result.html.contains("data-action=\"explore\" role=\"group\" aria-label=\"\(name)\">"))
+    }
+  }
+
+  @Test func onlyAFigureTooWideToShrinkIsMarked() {
+    for (width, className) in [(480, "paper"), (481, "paper wide")] {
+      var drawn = figure()
+      drawn.displayWidth = width
+      let result = rendered(
+        chapter(
+          blocks: [codeBlock(label: "fig-a")],
+          outcomes: [BlockOutcome(artifacts: [.figure(drawn)])]))
+      #expect(result.html.contains("<div class=\"\(className)\"><img"))
+    }
   }
 
   @Test func anExplorerWithMissingFramesIsReported() {

@@ -36,7 +36,8 @@ import Testing
     checkBody(
       block(.code(language: "sh", "ls <dir>\n")),
       html: "<div class=\"code\" data-language=\"sh\">\n<pre><code>ls &lt;dir&gt;\n</code></pre>"
-        + "<button type=\"button\" class=\"copy\" data-action=\"copy\">Copy</button></div>")
+        + "<button type=\"button\" class=\"copy\" data-action=\"copy\" title=\"Copy\""
+        + " aria-label=\"Copy the code\"></button></div>")
   }
 
   @Test func lists() {
@@ -87,6 +88,16 @@ import Testing
       html: "<div class=\"scroll\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n"
         + "<th scope=\"col\" class=\"right\">b</th></tr></thead>\n<tbody>\n<tr>\n"
         + "<td><code>x</code></td>\n<td class=\"right\">1</td></tr></tbody></table></div>")
+  }
+
+  @Test func aMarkAfterAFormulaStaysOnItsLine() {
+    let formula = inline(.math(tex: "k", texOrigin: place().start))
+    let math = "<math alttext=\"k\"><mi>k</mi></math>"
+    checkBody(
+      block(.paragraph([formula, inline(.text("). So "))])),
+      html: "<p><span class=\"keep\">\(math)).</span> So </p>")
+    checkBody(
+      block(.paragraph([formula, inline(.text(" and"))])), html: "<p>\(math) and</p>")
   }
 
   @Test func callouts() {

@@ -136,7 +136,7 @@ private final class Tool {
     let outputFile = folder.appending(path: "stdout")
     let errorFile = folder.appending(path: "stderr")
     for file in [outputFile, errorFile] {
-      FileManager.default.createFile(atPath: file.path, contents: nil)
+      try Data().write(to: file)
     }
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)

@@ -41,7 +41,7 @@ import Testing
     let tall = try FigureGrid(
       rows: 9_000, columns: 1, values: [Double](repeating: 1, count: 9_000))
     #expect(
-      throws: FigureError.tooLarge(what: "points in height", found: 4_529, limit: 4_000)
+      throws: FigureError.tooLarge(what: "points in height", found: 4_530, limit: 4_000)
     ) {
       try Figure.heatmap(tall)
     }

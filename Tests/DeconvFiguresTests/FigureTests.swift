@@ -52,7 +52,7 @@ private func digest(_ bitmap: Bitmap) -> UInt64 {
   @Test func pixelsAreTheSameOnEveryMachine() throws {
     let digests = try Samples.figures().map { digest($0.render()) }
     let together = digests.reduce(0) { ($0 &* 31) ^ $1 }
-    #expect(together == 5_971_076_404_094_125_403)
+    #expect(together == 16_359_154_486_570_279_473)
   }
 
   @Test func figuresDifferByAnyBitOfTheirData() throws {
@@ -123,6 +123,32 @@ private func digest(_ bitmap: Bitmap) -> UInt64 {
         == "2 images of 2 by 2 pixels, values from −4.5 to 3. one, two.")
   }
 
+  @Test func alternativeTextsListNumbersOnlyWhereTheyAreFew() throws {
+    let pair = try Samples.grid([[1, 2]])
+    let square = try Samples.grid([[1, 2], [3, 4]])
+    let large = try Samples.grid([[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 9]])
+    #expect(
+      try Figure.heatmap(large).alternativeText.hasSuffix("0, 0, 0, 9."))
+    #expect(
+      try Figure.heatmap(Samples.grid([Array(repeating: 1, count: 17)])).alternativeText
+        == "Heat map, 1 row by 17 columns, all values 1.")
+    #expect(
+      try Figure.steps([FigureFrame(pair, title: "in"), FigureFrame(square)]).alternativeText
+        == "Strip of 2 frames, values from 1 to 4. in: 1, 2. 2: 1, 2; 3, 4.")
+    #expect(
+      try Figure.steps([FigureFrame(large, title: "a"), FigureFrame(large, title: "b")])
+        .alternativeText == "Strip of 2 frames of 4 by 4 cells, values from 0 to 9: a; b.")
+    #expect(
+      try Figure.steps([FigureFrame(large, title: "a"), FigureFrame(pair)]).alternativeText
+        == "Strip of 2 frames, values from 0 to 9: a, 4 by 4; 2, 1 by 2.")
+    #expect(
+      try Figure.kernels([large, large]).alternativeText
+        == "2 kernels of 4 by 4 weights, values from 0 to 9.")
+    #expect(
+      try Figure.stamps(kernel: 2, stride: 2, input: 9).alternativeText.hasSuffix(
+        "stamps on each output: all values 1."))
+  }
+
   // MARK: What is drawn
 
   /// The colour in the middle of a cell of the figure's first block.
@@ -159,7 +185,7 @@ private func digest(_ bitmap: Bitmap) -> UInt64 {
 
   @Test func aSingleCellIsDrawn() throws {
     let figure = try Figure.heatmap(Samples.grid([[5]]))
-    #expect((figure.width, figure.height) == (50, 50))
+    #expect((figure.width, figure.height) == (56, 56))
     for plot in [
       try Figure.matrixPlot(Samples.grid([[5]])), try .imageGrid([Samples.grid([[5]])]),
       try .kernels([Samples.grid([[5]])]), try .steps([FigureFrame(Samples.grid([[5]]))]),

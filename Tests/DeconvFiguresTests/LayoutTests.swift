@@ -125,20 +125,20 @@ import Testing
     #expect(labels(of: figure).allSatisfy { $0.align != .right })
     #expect(
       figure.layout.items.contains { item in
-        if case .cells(let block, _) = item { block.cell == Size(1, 14) } else { false }
+        if case .cells(let block, _) = item { block.cell == Size(1.5, 14) } else { false }
       })
   }
 
   @Test func indicesAreThinnedUntilTheyHaveRoom() {
     #expect(LabeledGrid.indices(count: 4, pitch: 24) == ["0", "1", "2", "3"])
-    let thinned = LabeledGrid.indices(count: 28, pitch: 13)
+    let thinned = LabeledGrid.indices(count: 28, pitch: 15)
     #expect(thinned[0] == "0" && thinned[1] == "" && thinned[2] == "2")
-    let blocks = LabeledGrid.indices(count: 196, pitch: 1.5, period: 14)
+    let blocks = LabeledGrid.indices(count: 196, pitch: 1.75, period: 14)
     #expect(blocks[14] == "14" && blocks[7] == "")
   }
 
   @Test func aStripBreaksIntoLinesWithTheLeadFirst() throws {
-    let grid = try Samples.noise(rows: 5, columns: 5)
+    let grid = try Samples.noise(rows: 5, columns: 4)
     let frames = (0..<6).map { FigureFrame(grid, title: "\($0)", lead: $0 == 0 ? "" : "+") }
     let figure = try Figure.steps(frames)
     let blocks = figure.layout.items.compactMap { item -> Point? in
@@ -149,6 +149,32 @@ import Testing
     let leads = labels(of: figure).filter { $0.text == "+" && $0.point.y > second[0].y }
     #expect(leads.count == second.count)
     #expect((leads.first?.box.right ?? .infinity) < second[0].x)
+  }
+
+  @Test func theLinesOfAStripAreBalanced() throws {
+    let grid = try Samples.noise(rows: 3, columns: 4)
+    for (count, lengths) in [(3, [3]), (4, [2, 2]), (5, [3, 2]), (6, [3, 3]), (9, [3, 3, 3])] {
+      let figure = try Figure.steps(Array(repeating: FigureFrame(grid), count: count))
+      let tops = figure.layout.items.compactMap { item -> Double? in
+        if case .cells(_, let origin) = item { origin.y } else { nil }
+      }
+      #expect(Set(tops).sorted().map { top in tops.count { $0 == top } } == lengths)
+    }
+  }
+
+  @Test func printedGridsStayWithinAScreenWhereTheirTextCanBeSmaller() throws {
+    func cell(rows: Int) throws -> Size? {
+      let counts = try Samples.grid(Array(repeating: [1, 2], count: rows))
+      for case .cells(let block, _) in try Figure.heatmap(counts).layout.items
+      where !block.texts.isEmpty {
+        return block.cell
+      }
+      return nil
+    }
+    #expect(try cell(rows: 17) == Size(30, 30))
+    #expect(try cell(rows: 18) == Size(24, 24))
+    #expect(try cell(rows: 27) == Size(19, 19))
+    #expect(try cell(rows: 60) == Size(19, 19))
   }
 
   @Test func picturesOfDifferentSizeShareTheSizeOfAPixel() throws {

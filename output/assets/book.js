@@ -45,12 +45,21 @@
     }
   };
   const setUpCopying = () => {
+    const announcer = document.createElement("p");
+    announcer.className = "announcer";
+    announcer.setAttribute("role", "status");
+    document.body.append(announcer);
     for (const button of document.querySelectorAll("[data-action=copy]")) {
       button.addEventListener("click", async () => {
         const code = button.parentElement.querySelector("code").textContent;
-        button.textContent = (await copy(code)) ? "Copied" : "Not copied";
+        const isCopied = await copy(code);
+        button.dataset.state = isCopied ? "done" : "failed";
+        announcer.textContent = isCopied ? "Copied" : "Not copied";
         button.focus();
-        setTimeout(() => { button.textContent = "Copy"; }, 1600);
+        setTimeout(() => {
+          delete button.dataset.state;
+          announcer.textContent = "";
+        }, 1600);
       });
     }
   };
@@ -78,6 +87,9 @@
         }
       });
     };
+    // The stage grows with its frames and never shrinks, so that the page below is not shaken.
+    const keepHeight = () => { stage.style.minHeight = `${stage.offsetHeight}px`; };
+    addEventListener("resize", () => { stage.style.minHeight = ""; });
     let wanted = -1;
     const show = async () => {
       const index = indexOf(positions());
@@ -86,15 +98,18 @@
       if (wanted !== index) return;
       const frame = frames[index].content.cloneNode(true);
       note.textContent = frame.querySelector(".note").textContent;
+      keepHeight();
       stage.replaceChildren(frame.querySelector(".paper"));
       loadNeighbours();
     };
     for (const input of inputs) {
       const control = input.closest(".control");
-      const values = [...control.querySelectorAll(".ticks li")].map((li) => li.textContent);
+      const ticks = [...control.querySelectorAll(".ticks li")];
+      const values = ticks.map((tick) => tick.textContent);
       const output = control.querySelector("output");
       const label = () => {
         output.textContent = values[Number(input.value)];
+        ticks.forEach((tick, i) => tick.toggleAttribute("data-current", i === Number(input.value)));
         input.setAttribute("aria-valuetext", output.textContent);
       };
       input.addEventListener("input", () => { label(); show(); });

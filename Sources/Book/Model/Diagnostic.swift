@@ -55,29 +55,59 @@ extension Diagnostic {
     }
     if let hint { lines.append("  hint: \(hint)") }
     if let details { lines.append(details) }
-    return lines.joined(separator: "\n")
+    return lines.joined(separator: "\n").withVisibleControls
   }
 
   /// The line that a span begins in, and a caret line; long lines are cut around the caret.
+  ///
+  /// Only the bytes around the caret are looked at: a line may have millions.
   private static func excerpt(of span: SourceSpan, in source: SourceText) -> [String] {
-    let line = String(decoding: source.line(span.start.line), as: UTF8.self)
-    let before = String(decoding: line.utf8.prefix(span.start.column - 1), as: UTF8.self)
-    let sameLine = span.end.line == span.start.line
-    let marked = String(
-      decoding: line.utf8.dropFirst(span.start.column - 1)
-        .prefix(sameLine ? max(0, span.end.column - span.start.column) : Int.max), as: UTF8.self)
+    let line = source.line(span.start.line)
     let margin = 60
-    let cut = max(0, before.count - margin)
-    let shownLine = (cut > 0 ? "…" : "") + line.dropFirst(cut).prefix(2 * margin)
-    let caretIndent = String(repeating: " ", count: before.count - cut + (cut > 0 ? 1 : 0))
-    let tildes = String(repeating: "~", count: max(0, min(marked.count, 2 * margin) - 1))
-    return ["  " + shownLine.replacingTabs, "  " + caretIndent + "^" + tildes]
+    // The most bytes that so many characters are expected to have.
+    let reach = 4 * margin
+    let caret = line.startIndex + min(max(0, span.start.column - 1), line.count)
+    let cutBytes = max(0, caret - line.startIndex - reach)
+    let before = String(decoding: line[(line.startIndex + cutBytes)..<caret], as: UTF8.self)
+    let after = String(decoding: line[caret...].prefix(2 * reach), as: UTF8.self)
+    let sameLine = span.end.line == span.start.line
+    let markedBytes = sameLine ? max(0, span.end.column - span.start.column) : 2 * reach
+    let marked = String(decoding: line[caret...].prefix(markedBytes), as: UTF8.self)
+    let shownBefore = before.suffix(margin)
+    let isCut = cutBytes > 0 || shownBefore.count < before.count
+    let shownAfter = after.prefix(2 * margin - shownBefore.count)
+    let caretIndent = String(repeating: " ", count: shownBefore.count + (isCut ? 1 : 0))
+    let tildes = String(repeating: "~", count: max(0, min(marked.count, shownAfter.count) - 1))
+    return [
+      "  " + (isCut ? "…" : "") + shownBefore.replacingTabs + shownAfter.replacingTabs,
+      "  " + caretIndent + "^" + tildes,
+    ]
   }
 }
 
-extension String {
+extension StringProtocol {
   /// Each tab as one space, so that a caret below keeps its column.
   fileprivate var replacingTabs: String { String(map { $0 == "\t" ? " " : $0 }) }
+}
+
+extension String {
+  /// The text without what a terminal would obey: a chapter may not move the reader's cursor.
+  fileprivate var withVisibleControls: String {
+    guard
+      utf8.contains(where: { ($0 < 0x20 && $0 != 0x0A && $0 != 0x09) || $0 == 0x7F || $0 == 0xC2 })
+    else { return self }
+    var result = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      switch scalar.value {
+      case 0x09, 0x0A: result.append(scalar)
+      case 0..<0x20: result.append(Unicode.Scalar(0x2400 + scalar.value) ?? scalar)
+      case 0x7F: result.append("\u{2421}")
+      case 0x80..<0xA0: result.append("\u{FFFD}")
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
 }
 
 extension [Diagnostic] {

@@ -8,6 +8,8 @@ package struct BookFolder: Sendable {
   package var configuration: BookConfiguration
   package var bibliography: [BibliographyEntry]
   package var chapters: [BookChapter]
+  /// The settings files, for the lines that diagnostics show.
+  package var settingsSources: [SourceText] = []
   /// Result folders that belong to no chapter.
   package var orphanedResults: [String]
 
@@ -56,7 +58,11 @@ extension BookFolder {
   }
 
   private mutating func load(into diagnostics: inout [Diagnostic]) throws(FileAccessError) {
-    try loadConfiguration(into: &diagnostics)
+    do {
+      try loadConfiguration(into: &diagnostics)
+    } catch {
+      diagnostics.append(error.diagnostic)
+    }
     let names = try files.names(in: Self.chaptersPath).filter { $0.hasSuffix(".md") }
     if names.isEmpty {
       diagnostics.append(
@@ -71,6 +77,7 @@ extension BookFolder {
         diagnostics.append(error.diagnostic)
       }
     }
+    diagnostics += ambiguousNames()
     let stems = Set(chapters.map(\.stem))
     orphanedResults = try files.names(in: Self.resultsPath).filter { !stems.contains($0) }
   }
@@ -78,19 +85,65 @@ extension BookFolder {
   private mutating func loadConfiguration(into diagnostics: inout [Diagnostic])
     throws(FileAccessError)
   {
-    let start = SourceLocation(offset: 0, line: 1, column: 1)
-    let bookPath = "\(Self.chaptersPath)/book.yml"
-    let text = String(decoding: try files.read(bookPath), as: UTF8.self)
-    var reader = SettingsReader(path: bookPath, text: text, origin: start)
-    configuration = reader.configuration()
-    diagnostics += reader.diagnostics
-
-    let referencesPath = "\(Self.chaptersPath)/references.yml"
-    guard files.exists(referencesPath) else { return }
-    let references = String(decoding: try files.read(referencesPath), as: UTF8.self)
-    reader = SettingsReader(path: referencesPath, text: references, origin: start)
+    let names = try files.names(in: Self.chaptersPath)
+    if names.contains("book.yml") {
+      if var reader = try settingsReader(named: "book.yml", into: &diagnostics) {
+        configuration = reader.configuration()
+        diagnostics += reader.diagnostics
+      }
+    } else {
+      let path = "\(Self.chaptersPath)/book.yml"
+      diagnostics.append(
+        Diagnostic(
+          "no-configuration", "a book has its title in \(path), and there is no such file",
+          path: path,
+          hint: "write \(path) with the line `title: …`, or name the book's folder"
+            + " with --book"))
+    }
+    guard names.contains("references.yml"),
+      var reader = try settingsReader(named: "references.yml", into: &diagnostics)
+    else { return }
     bibliography = reader.bibliography()
     diagnostics += reader.diagnostics
+  }
+
+  /// A reader of a YAML file beside the chapters; nil where it is not a text.
+  private mutating func settingsReader(
+    named name: String, into diagnostics: inout [Diagnostic]
+  ) throws(FileAccessError) -> SettingsReader? {
+    let path = "\(Self.chaptersPath)/\(name)"
+    let (source, faults) = readSource(path: path, bytes: try files.read(path))
+    settingsSources.append(source)
+    let reader = SettingsReader(
+      path: path, text: source.text(0..<source.bytes.count), origin: source.location(at: 0))
+    // An empty file is a mapping without keys.
+    guard faults.contains(where: { $0.id != "empty-file" }) else { return reader }
+    diagnostics += faults
+    return nil
+  }
+
+  /// Chapters whose names would give one page, or one number, to two things.
+  private func ambiguousNames() -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    // The file systems of many machines take letters of either case for the same name.
+    var pages = ["index": "the book's front page"]
+    var numbers: [Int: String] = [:]
+    for chapter in chapters {
+      if let owner = pages.updateValue(chapter.path, forKey: chapter.stem.lowercased()) {
+        diagnostics.append(
+          Diagnostic(
+            "taken-name", "the page \(chapter.stem).html is already that of \(owner)",
+            path: chapter.path, hint: "give the chapter's file another name"))
+      }
+      guard let number = chapter.number else { continue }
+      if let owner = numbers.updateValue(chapter.path, forKey: number) {
+        diagnostics.append(
+          Diagnostic(
+            "taken-number", "\(owner) is chapter \(number) already", path: chapter.path,
+            hint: "begin the file's name with another number"))
+      }
+    }
+    return diagnostics
   }
 
   private func loadChapter(named name: String, into diagnostics: inout [Diagnostic])
@@ -98,12 +151,14 @@ extension BookFolder {
   {
     let path = "\(Self.chaptersPath)/\(name)"
     let stem = String(name.dropLast(3))
-    let (source, encodingDiagnostics) = readSource(path: path, bytes: try files.read(path))
+    let source = SourceText(path: path, bytes: try files.read(path))
     let (chapter, parseDiagnostics) = parseChapter(source)
-    var own = encodingDiagnostics + parseDiagnostics
+    var own = parseDiagnostics
     var settings = ChapterSettings(title: stem, description: "", limits: LimitSettings())
     if let front = chapter.frontMatter {
-      var reader = SettingsReader(path: path, text: front.text, origin: front.span.start)
+      let firstLine = source.lineStarts.count > 1 ? source.lineStarts[1] : 0
+      var reader = SettingsReader(
+        path: path, text: front.text, origin: source.location(at: firstLine))
       settings = reader.chapterSettings(fallbackTitle: stem)
       own += reader.diagnostics
     }

@@ -15,7 +15,11 @@ package enum Command {
   ) -> CommandResult {
     var work = Workspace(root: root)
     let output = OutputFolder(files: work.book.files, path: BookFolder.outputPath)
-    do { try output.repair() } catch { work.diagnostics.append(error.diagnostic) }
+    do throws(FileAccessError) {
+      try work.book.files.locked { () throws(FileAccessError) in try output.repair() }
+    } catch {
+      work.diagnostics.append(error.diagnostic)
+    }
     let stems = work.selected(selectors)
     guard !work.diagnostics.hasErrors else { return work.result() }
 
@@ -23,11 +27,12 @@ package enum Command {
     guard !work.diagnostics.hasErrors else { return work.result() }
 
     let (pages, renderDiagnostics) = Stage.render(work.book, executed)
-    work.diagnostics += renderDiagnostics
+    let findings = executed.flatMap { verified($0) }
+    work.diagnostics += renderDiagnostics + findings.filter { $0.kind == .invalid }
     guard !work.diagnostics.hasErrors else { return work.result() }
 
     do { try output.replace(with: pages) } catch { return work.result([error.diagnostic]) }
-    let drifted = executed.flatMap { verified($0) }.filter { $0.kind == .drift }.count
+    let drifted = findings.filter { $0.kind == .drift }.count
     let note =
       drifted == 0
       ? "" : "; \(drifted) results are not as recorded: `deconv-book check` shows them"
@@ -46,9 +51,7 @@ package enum Command {
     var found: [Diagnostic] = []
     var resultCount = 0
     for chapter in executed where stems.contains(chapter.source.source.stem) {
-      let labels = Set(
-        selectors.filter { $0.matches(chapter.source.source) }.compactMap(\.label))
-      found += verified(chapter, labels: labels)
+      found += verified(chapter, labels: labels(selectors, of: chapter))
       resultCount += chapter.chapter.blocks.filter { $0.region != nil }.count
       resultCount += chapter.chapter.values.count
     }
@@ -79,15 +82,21 @@ package enum Command {
     guard !work.diagnostics.hasErrors else { return work.result() }
 
     let executed = work.execute(stems, environment: environment)
+    for chapter in executed where stems.contains(chapter.source.source.stem) {
+      let labels = labels(selectors, of: chapter)
+      work.diagnostics += verified(chapter, labels: labels).filter { $0.kind == .invalid }
+    }
     guard !work.diagnostics.hasErrors else { return work.result() }
 
     var changed: [String] = []
     do {
       for chapter in executed where stems.contains(chapter.source.source.stem) {
-        let labels = selectors.filter { $0.matches(chapter.source.source) }.map(\.label)
-        let selection: AcceptSelection =
-          labels.isEmpty || labels.contains(nil) ? .all : .labels(Set(labels.compactMap { $0 }))
-        if try record(chapter, selection: selection, files: work.book.files) {
+        let labels = labels(selectors, of: chapter)
+        let files = work.book.files
+        let isChanged = try files.locked {
+          try record(chapter, selection: labels.isEmpty ? .all : .labels(labels), files: files)
+        }
+        if isChanged {
           changed.append(chapter.source.source.path)
         }
       }
@@ -174,6 +183,12 @@ package enum Command {
 
   // MARK: Shared
 
+  /// The labels that selectors name in a chapter; none where one of them means all of it.
+  private static func labels(_ selectors: [Selector], of chapter: ExecutedChapter) -> Set<String> {
+    let labels = selectors.filter { $0.matches(chapter.source.source) }.map(\.label)
+    return labels.contains(nil) ? [] : Set(labels.compactMap { $0 })
+  }
+
   /// The drift of one chapter; with labels, of these blocks alone.
   private static func verified(_ chapter: ExecutedChapter, labels: Set<String> = [])
     -> [Diagnostic]
@@ -210,6 +225,11 @@ package enum Command {
       chapter: source.chapter, outcome: chapter.outcome, selection: selection,
       resultFiles: source.resultFiles, stem: source.stem, sha256: sha256)
     guard acceptance.isChanged else { return false }
+    guard try files.read(source.path) == source.chapter.source.bytes else {
+      throw FileAccessError(
+        path: source.path, attempt: "record results in",
+        reason: "it was changed while its code ran; run `deconv-book accept` again")
+    }
     let folder = "\(BookFolder.resultsPath)/\(source.stem)"
     for file in acceptance.writes { try files.write(file.bytes, to: "\(folder)/\(file.name)") }
     if acceptance.chapterBytes != source.chapter.source.bytes {

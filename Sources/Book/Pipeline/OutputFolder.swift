@@ -18,6 +18,10 @@ struct OutputFolder {
   /// A PNG whose pixels are the old one's keeps the old bytes, so that another libpng or zlib
   /// changes no file.
   func replace(with pages: [OutputFile]) throws(FileAccessError) {
+    try files.locked { () throws(FileAccessError) in try fillAndExchange(pages) }
+  }
+
+  private func fillAndExchange(_ pages: [OutputFile]) throws(FileAccessError) {
     if files.exists(freshPath) { try files.remove(freshPath) }
     for page in pages {
       var bytes = page.bytes

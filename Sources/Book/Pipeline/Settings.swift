@@ -12,6 +12,8 @@ struct SettingsReader {
 
   let path: String
   private let text: String
+  /// The text by lines, counted from its own beginning.
+  private let lines: SourceText
   /// The place of the text's first byte in its file.
   private let origin: SourceLocation
   private(set) var diagnostics: [Diagnostic] = []
@@ -19,6 +21,7 @@ struct SettingsReader {
   init(path: String, text: String, origin: SourceLocation) {
     self.path = path
     self.text = text
+    lines = SourceText(path: path, bytes: Array(text.utf8))
     self.origin = origin
   }
 
@@ -30,9 +33,9 @@ struct SettingsReader {
         at: nil)
       return []
     }
+    guard !hasAliases() else { return [] }
     do {
-      guard let node = try Yams.compose(yaml: text) else { return [] }
-      guard isPlain(node) else { return [] }
+      guard let node = try Yams.compose(yaml: text), isPlain(node) else { return [] }
       return entries(of: node, allowedKeys: allowedKeys)
     } catch let error as YamlError {
       report(error)
@@ -52,7 +55,11 @@ struct SettingsReader {
     }
     var entries: [(key: Located<String>, value: Node)] = []
     for (keyNode, value) in mapping {
-      guard let key = keyNode.string else { continue }
+      guard case .scalar(let scalar) = keyNode else {
+        report("settings-type", "a key must be a text", at: keyNode.mark)
+        continue
+      }
+      let key = scalar.string
       if let allowedKeys, !allowedKeys.contains(key) {
         let hint =
           nearestName(to: key, among: allowedKeys).map { "did you mean `\($0)`?" }
@@ -103,6 +110,43 @@ struct SettingsReader {
 
   // MARK: Inside
 
+  /// Finds an alias (`*name`) of an anchor (`&name`) before Yams sees it: it compares whole keys,
+  /// and aliases of aliases make these larger than it could ever read.
+  private mutating func hasAliases() -> Bool {
+    let bytes = lines.bytes
+    func names(behind sign: UInt8) -> [(name: ArraySlice<UInt8>, offset: Int)] {
+      bytes.indices.compactMap { index in
+        guard bytes[index] == sign, index == 0 || !Self.isNameByte(bytes[index - 1]) else {
+          return nil
+        }
+        let name = bytes[(index + 1)...].prefix(while: Self.isNameByte)
+        return name.isEmpty ? nil : (name, index)
+      }
+    }
+    let anchors = Set(names(behind: UInt8(ascii: "&")).map(\.name))
+    guard let alias = names(behind: UInt8(ascii: "*")).first(where: { anchors.contains($0.name) })
+    else { return false }
+    let place = lines.location(at: alias.offset)
+    diagnostics.append(
+      Diagnostic(
+        "yaml-anchor", Self.anchorMessage, path: path,
+        span: span(line: place.line, columnBytes: place.column - 1, length: alias.name.count + 1)))
+    return true
+  }
+
+  private static let anchorMessage =
+    "YAML anchors and aliases are not read: write the value out"
+
+  /// What the names of anchors consist of.
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+
   private mutating func isPlain(_ root: Node) -> Bool {
     var pending = [root]
     var count = 0
@@ -116,7 +160,7 @@ struct SettingsReader {
       }
       if node.anchor != nil {
         report(
-          "yaml-anchor", "YAML anchors and aliases are not read: write the value out", at: node.mark
+          "yaml-anchor", Self.anchorMessage, at: node.mark
         )
         return false
       }
@@ -124,7 +168,7 @@ struct SettingsReader {
       case .scalar: break
       case .alias:
         report(
-          "yaml-anchor", "YAML anchors and aliases are not read: write the value out", at: node.mark
+          "yaml-anchor", Self.anchorMessage, at: node.mark
         )
         return false
       case .mapping(let mapping):
@@ -140,23 +184,41 @@ struct SettingsReader {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       report("settings-syntax", "this is not YAML: \(problem)", at: mark)
+    case .duplicatedKeysInMapping(let keys, _):
+      for key in keys { reportDuplicate(key) }
     default:
       report("settings-syntax", "the YAML cannot be read: \(error)", at: nil)
     }
   }
 
+  /// Points at the last line that gives the key: Yams does not say where it stands.
+  private mutating func reportDuplicate(_ key: String) {
+    let line = (1...lines.lineStarts.count).last {
+      lines.line($0).drop { $0 == UInt8(ascii: " ") }.starts(with: (key + ":").utf8)
+    }
+    let indent = lines.line(line ?? 1).prefix { $0 == UInt8(ascii: " ") }.count
+    diagnostics.append(
+      Diagnostic(
+        "duplicate-key", "the key `\(key)` is given twice", path: path,
+        span: span(line: line ?? 1, columnBytes: indent, length: key.utf8.count),
+        hint: "delete one of the two"))
+  }
+
   /// Yams counts lines from 1 and columns in Unicode scalars from 1, within the text.
   private func span(_ mark: Mark?, length: Int) -> SourceSpan {
     guard let mark else { return SourceSpan(origin, origin) }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let line = max(0, min(mark.line - 1, lines.count - 1))
-    let offsetOfLine = lines[..<line].reduce(0) { $0 + $1.utf8.count + 1 }
-    let column = String(
-      String.UnicodeScalarView(lines[line].unicodeScalars.prefix(max(0, mark.column - 1)))
-    ).utf8.count
+    let line = max(1, min(mark.line, lines.lineStarts.count))
+    let scalars = String(decoding: lines.line(line), as: UTF8.self).unicodeScalars
+      .prefix(max(0, mark.column - 1))
+    let columnBytes = String(String.UnicodeScalarView(scalars)).utf8.count
+    return span(line: line, columnBytes: columnBytes, length: length)
+  }
+
+  /// The place in the file of a line of the text (from 1) and the bytes before it in that line.
+  private func span(line: Int, columnBytes: Int, length: Int) -> SourceSpan {
     let start = SourceLocation(
-      offset: origin.offset + offsetOfLine + column, line: origin.line + line,
-      column: (line == 0 ? origin.column : 1) + column)
+      offset: origin.offset + lines.lineStarts[line - 1] + columnBytes,
+      line: origin.line + line - 1, column: (line == 1 ? origin.column : 1) + columnBytes)
     return SourceSpan(
       start,
       SourceLocation(

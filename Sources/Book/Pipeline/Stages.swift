@@ -60,6 +60,7 @@ package enum Stage {
     _ chapter: CheckedChapter, registry: Registry, environment: RunEnvironment
   ) -> (ExecutedChapter, [Diagnostic]) {
     let blocks = chapter.source.chapter.blocks
+    let start = environment.elapsedSeconds()
     let expecting = Set(
       blocks.indices.filter { blocks[$0].options.error }.map { ProgramUnit.Origin.block($0) })
     let result = BookExecute.execute(
@@ -68,7 +69,8 @@ package enum Stage {
         path: chapter.source.path,
         limits: environment.limits.lowered(to: chapter.source.settings.limits),
         expectedToFail: expecting.subtracting(chapter.program.expectedErrors.keys),
-        isCancelled: environment.isCancelled, elapsedSeconds: environment.elapsedSeconds))
+        isCancelled: environment.isCancelled,
+        elapsedSeconds: { environment.elapsedSeconds() - start }))
     var outcome = ChapterOutcome(
       blocks: Array(repeating: nil, count: blocks.count),
       values: Array(repeating: nil, count: chapter.source.chapter.values.count))
@@ -148,13 +150,19 @@ extension ExecutionLimits {
     var limits = self
     if let steps = settings.steps { limits.steps = min(limits.steps, steps) }
     if let megabytes = settings.memoryMegabytes {
-      limits.memoryBytes = min(limits.memoryBytes >> 20, megabytes) << 20
+      limits.memoryBytes = min(limits.memoryBytes, bytes(megabytes, unit: 1 << 20))
     }
     if let kilobytes = settings.outputKilobytes {
-      limits.outputBytes = min(limits.outputBytes >> 10, kilobytes) << 10
+      limits.outputBytes = min(limits.outputBytes, bytes(kilobytes, unit: 1 << 10))
     }
     if let depth = settings.recursionDepth { limits.callDepth = min(limits.callDepth, depth) }
     if let seconds = settings.seconds { limits.seconds = min(limits.seconds, Double(seconds)) }
     return limits
+  }
+
+  /// So many units in bytes; more than an `Int` holds is as good as no limit.
+  private func bytes(_ count: Int, unit: Int) -> Int {
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: unit)
+    return overflow ? Int.max : bytes
   }
 }

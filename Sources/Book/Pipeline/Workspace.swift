@@ -9,7 +9,7 @@ struct Workspace {
   var chapters: [CheckedChapter]
   var diagnostics: [Diagnostic]
 
-  var sources: [SourceText] { book.chapters.map(\.chapter.source) }
+  var sources: [SourceText] { book.settingsSources + book.chapters.map(\.chapter.source) }
 
   /// Loads the book and checks all its code; runs nothing.
   init(root: String) {
@@ -23,6 +23,34 @@ struct Workspace {
       let (checked, chapterDiagnostics) = Stage.check(chapter, library: registry.library)
       chapters.append(checked)
       diagnostics += chapterDiagnostics
+    }
+    diagnostics += proseDiagnostics()
+  }
+
+  /// What is wrong with references, citations, links and formulas: all that pages would say of the
+  /// chapters before their code has run, but for what is already reported at the same place.
+  private func proseDiagnostics() -> [Diagnostic] {
+    let unrun = chapters.map { chapter in
+      let parsed = chapter.source.chapter
+      return ExecutedChapter(
+        source: chapter,
+        outcome: ChapterOutcome(
+          blocks: Array(repeating: nil, count: parsed.blocks.count),
+          values: Array(repeating: nil, count: parsed.values.count)))
+    }
+    let broken = Set(chapters.filter(\.source.isBroken).map(\.source.path))
+    return Stage.render(book, unrun).diagnostics.filter { found in
+      // What a sound chapter refers to may stand in the chapter that could not be read.
+      if !broken.isEmpty, let path = found.path, !broken.contains(path),
+        ["unresolved-reference", "unresolved-link"].contains(found.id)
+      {
+        return false
+      }
+      return !diagnostics.contains { known in
+        known.path == found.path && known.span != nil
+          && (known.span?.start == found.span?.start
+            || (known.id == found.id && known.span?.start.line == found.span?.start.line))
+      }
     }
   }
 

@@ -2,11 +2,11 @@
 ///
 /// Where more of them meet, the pattern is darker.
 let coverSVG = svg(
-  side: 360,
+  side: 324,
   squares: (0..<16).map { index in
     let isMarked = index == 6
     return Square(
-      x: 18 + 72 * (index % 4), y: 18 + 72 * (index / 4), side: 108, radius: 3,
+      x: 72 * (index % 4), y: 72 * (index / 4), side: 108, radius: 3,
       fill: isMarked ? "#e8691c" : "#3f7ea6", opacity: isMarked ? ".8" : ".3")
   })
 

@@ -7,12 +7,13 @@ let styleSheet = #"""
     color-scheme: light;
     --page: #fdfcfa; --raised: #f6f5f1; --sunken: #efede7; --line: #e3e0d8; --line-strong: #cdc9be;
     --ink: #23262b; --ink-soft: #5b5f66; --ink-faint: #6e7178; --heading: #14161a;
-    --link: #1d5c8f; --link-line: #1d5c8f55; --accent: #c2500e; --accent-soft: #fbeee3;
+    --link: #1d5c8f; --link-line: #1d5c8f55; --accent: #a8430b; --accent-soft: #fbeee3;
     --paper: #f8f7f4; --paper-line: #e3e0d8; --paper-dim: 1;
     --note: #1d5c8f; --tip: #2f6b3a; --important: #5a3f9e; --warning: #8f5a00; --caution: #a8322a;
     --t-keyword: #5a3f9e; --t-type: #1c6a72; --t-number: #a2470d; --t-string: #3a6a2c;
     --t-comment: #6f6a5e; --t-call: #1d5c8f; --t-sign: #6a665c; --t-label: #4b4f57;
-    --shadow: 0 1px 2px #14161a0a, 0 6px 24px #14161a0a;
+    --shadow: 0 1px 2px #14161a0a, 0 6px 24px #14161a14; --shade: #14161a14;
+    --ground: var(--page); --ink-result: #34383f;
   }
   @media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { \#(darkColours) } }
   :root[data-theme="dark"] { \#(darkColours) }
@@ -24,7 +25,8 @@ let styleSheet = #"""
       Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace;
     --math: "STIX Two Math", "Cambria Math", "Latin Modern Math", "Libertinus Math",
       "DejaVu Math TeX Gyre", "Noto Sans Math", math;
-    --measure: 43rem; --gutter: 1.5rem; --hang: 1rem; --bar: 3.25rem; --radius: 8px;
+    --measure: 43rem; --side: 15rem; --aside: 13rem; --between: 3.5rem; --gutter: 1.5rem;
+    --hang: 1rem; --bar: 3.25rem; --radius: 8px; --content: 78rem;
   }
 
   *, *::before, *::after { box-sizing: border-box; }
@@ -51,7 +53,8 @@ let styleSheet = #"""
     background: var(--page); border-radius: var(--radius); transform: translateY(-200%); }
   .skip:focus { transform: none; }
   .top { position: sticky; top: 0; z-index: 10; display: flex; align-items: center; gap: .75rem;
-    height: var(--bar); padding-inline: var(--gutter); border-bottom: 1px solid var(--line);
+    height: var(--bar);
+    padding-inline: max(var(--gutter), calc(50% - var(--content) / 2)); border-bottom: 1px solid var(--line);
     background: color-mix(in srgb, var(--page) 88%, transparent); backdrop-filter: blur(10px); }
   .top .home { margin-inline-end: auto; overflow: hidden; color: var(--heading); font-size: .9375rem;
     font-weight: 600; letter-spacing: -.005em; text-decoration: none; text-overflow: ellipsis;
@@ -69,17 +72,20 @@ let styleSheet = #"""
   html:not(.js) .theme { display: none; }
 
   /* Columns */
-  .layout { display: grid; justify-content: center; column-gap: 3.5rem;
-    grid-template-columns: 15rem minmax(0, var(--measure)) 13rem; padding-inline: var(--gutter); }
+  .layout { display: grid; justify-content: center; column-gap: var(--between);
+    grid-template-columns: var(--side) minmax(0, var(--measure)) var(--aside);
+    padding-inline: var(--gutter); }
   .chapter main { grid-column: 2; padding-block: 3rem 4rem; min-width: 0; }
   .chapters, .outline { position: sticky; top: var(--bar); align-self: start;
     max-height: calc(100vh - var(--bar)); padding-block: 3.1rem 2rem; overflow-y: auto;
     scrollbar-width: thin; font-size: .875rem; line-height: 1.4; }
+  /* Room for the backgrounds and focus rings, which a box that scrolls would cut off. */
+  .chapters, .outline { margin-inline: -.75rem; padding-inline: .75rem; }
   .chapters ol, .outline ol, .outline-fold ol { margin: 0; padding: 0; list-style: none; }
   .nav-title { margin: 0 0 .6rem; color: var(--ink-faint); font-size: .75rem; font-weight: 600;
     letter-spacing: .02em; }
   .chapters a:not(.close) { display: grid; grid-template-columns: 1.4rem 1fr; gap: .35rem;
-    margin-inline: -.6rem 0; padding: .3rem .6rem; border-radius: 6px; color: var(--ink-soft);
+    margin-inline: -.6rem 0; padding: .35rem .6rem; border-radius: 6px; color: var(--ink-soft);
     text-decoration: none; }
   .chapters .number { color: var(--ink-faint); font-variant-numeric: tabular-nums; }
   .chapters a:hover { color: var(--ink); background: var(--raised); }
@@ -122,7 +128,6 @@ let styleSheet = #"""
   .anchor::before { content: "#"; }
   :is(h2, h3, h4, h5, h6):hover .anchor, .anchor:focus-visible { opacity: 1; }
   p, ul, ol, dl { margin: 0 0 1.15rem; }
-  p { text-wrap: pretty; }
   ul, ol { padding-inline-start: 1.5rem; }
   li { margin-block: .3rem; }
   li::marker { color: var(--ink-faint); font-variant-numeric: tabular-nums; }
@@ -143,7 +148,7 @@ let styleSheet = #"""
   .value { font-variant-numeric: tabular-nums; border-bottom: 1px dotted var(--line-strong);
     cursor: help; }
   .value.missing { color: var(--ink-faint); font-style: italic; }
-  .reference { white-space: nowrap; }
+  .reference, .keep { white-space: nowrap; }
   .citation a, .note-mark a { text-decoration: none; font-variant-numeric: tabular-nums; }
   .citation a:hover, .note-mark a:hover { text-decoration: underline; }
   .note-mark { margin-inline-start: .1em; font-size: .72em; line-height: 0; }
@@ -152,29 +157,54 @@ let styleSheet = #"""
 
   /* Code and its results */
   .cell { margin-block: 1.6rem; }
-  .code { position: relative; margin: 1.4rem calc(-1 * var(--hang)); border-radius: var(--radius);
-    border: 1px solid var(--line); background: var(--raised); }
+  .cell:has(> .figure:last-child) { margin-bottom: 2.4rem; }
+  .code { --ground: var(--raised); position: relative; margin: 1.4rem calc(-1 * var(--hang));
+    border-radius: var(--radius); border: 1px solid var(--line); background: var(--ground); }
+  /* A column of its own for the button, so that it never covers code. */
+  .js .code { padding-inline-end: 2.25rem; }
   .cell > .code, .fold .code { margin-block: 0; }
   .cell > .listing { margin: 0 0 .35rem; color: var(--ink-faint); font-size: .8125rem; }
-  pre { margin: 0; padding: .9rem var(--hang); overflow-x: auto; font-size: .84375rem;
+  pre { margin: 0; padding: .9rem var(--hang); overflow-x: auto; font-size: .8125rem;
     line-height: 1.6; tab-size: 4; scrollbar-width: thin; }
-  .cell > .result { margin-inline: calc(-1 * var(--hang)); color: var(--ink);
+  .js .code > pre { padding-inline-end: .5rem; }
+  /* A shadow at an edge behind which there is more. */
+  pre, .scroll { background:
+    linear-gradient(to right, var(--ground) 50%, transparent) 0 0 / 2rem 100% no-repeat local,
+    linear-gradient(to left, var(--ground) 50%, transparent) 100% 0 / 2rem 100% no-repeat local,
+    linear-gradient(to right, var(--shade), transparent) 0 0 / .7rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--shade), transparent) 100% 0 / .7rem 100% no-repeat scroll;
+    border-radius: inherit; }
+  .cell > .result { margin-inline: calc(-1 * var(--hang)); color: var(--ink-result);
     border: 1px solid var(--line); border-radius: var(--radius); }
   .cell > .code:has(+ :is(.result, .error)) { border-end-start-radius: 0;
     border-end-end-radius: 0; }
-  .cell > .code + .result { border-top: 0; border-start-start-radius: 0;
+  .cell > .code + .result { border-top-color: color-mix(in srgb, var(--line) 60%, transparent);
+    margin-top: -1px; border-start-start-radius: 0;
     border-start-end-radius: 0; }
   .cell > .result + .result { margin-top: .75rem; }
   .cell > * + :is(.figure, .table, .equation, .scroll, .panels, .explorer) { margin-top: 1.25rem; }
-  .copy { display: none; position: absolute; inset: .45rem .45rem auto auto; padding: .2rem .55rem;
-    border: 1px solid var(--line); border-radius: 5px; background: var(--page);
-    color: var(--ink-soft); font: 500 .75rem/1.4 var(--sans); cursor: pointer; opacity: 0;
-    transition: opacity .12s; }
+  .copy { display: none; position: absolute; inset: .4rem .35rem auto auto; width: 1.875rem;
+    height: 1.875rem; padding: 0; border: 0; border-radius: 6px; background: none;
+    color: var(--ink-faint); cursor: pointer; opacity: 0; transition: opacity .12s; }
   .js .copy { display: block; }
-  .code:hover .copy, .copy:focus-visible { opacity: 1; }
-  .copy:hover { color: var(--ink); border-color: var(--line-strong); }
-  /* Without a pointer the button is always there: on the lower edge, where it covers no code. */
-  @media (hover: none) { .copy { inset: auto .6rem -.75rem auto; opacity: 1; } }
+  .code:is(:hover, :focus-within) .copy, .copy[data-state] { opacity: 1; }
+  .copy:hover { background: var(--sunken); color: var(--ink); }
+  @media (hover: none) { .copy { opacity: 1; } }
+  /* Two sheets, and a tick once they are copied. */
+  .copy::before, .copy::after { content: ""; position: absolute; width: .625rem; height: .75rem;
+    border: 1.5px solid currentColor; border-radius: 2.5px; }
+  .copy::before { inset: .4rem auto auto .5rem; clip-path: polygon(0 0, 100% 0, 100% 16%, 30% 16%,
+    30% 100%, 0 100%); }
+  .copy::after { inset: .62rem auto auto .72rem; }
+  .copy[data-state="done"] { color: var(--tip); }
+  .copy[data-state="failed"] { color: var(--caution); }
+  .copy[data-state]::before { display: none; }
+  .copy[data-state="done"]::after { inset: .5rem auto auto .72rem; width: .4rem; height: .75rem;
+    border-width: 0 2px 2px 0; border-radius: 0; transform: rotate(45deg); }
+  .copy[data-state="failed"]::after { inset: .9rem auto auto .6rem; width: .7rem; height: 0;
+    border-width: 2px 0 0; border-radius: 0; transform: rotate(45deg); }
+  .announcer { position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); white-space: nowrap; }
   .t-keyword { color: var(--t-keyword); font-weight: 600; }
   .t-type { color: var(--t-type); }
   .t-number { color: var(--t-number); }
@@ -188,7 +218,7 @@ let styleSheet = #"""
   summary::marker { color: var(--ink-faint); }
   .fold > summary { color: var(--ink-soft); font-size: .875rem; }
   .fold[open] > summary { margin-bottom: .6rem; }
-  .error { margin-inline: calc(-1 * var(--hang)); padding: .75rem 0 .85rem; border-radius: var(--radius);
+  .error { --ground: transparent; --shade: transparent; margin-inline: calc(-1 * var(--hang)); padding: .75rem 0 .85rem; border-radius: var(--radius);
     border: 1px solid color-mix(in srgb, var(--caution) 30%, var(--line));
     background: color-mix(in srgb, var(--caution) 6%, var(--page)); }
   .code + .error { border-top: 0; border-start-start-radius: 0; border-start-end-radius: 0; }
@@ -198,17 +228,20 @@ let styleSheet = #"""
   .not-run { margin: .6rem 0 0; color: var(--ink-faint); font-size: .875rem; font-style: italic; }
 
   /* Figures, tables, formulas: each scrolls in a box of its own */
-  figure { margin: 2rem 0; }
+  figure { margin: 2.25rem 0; }
   .cell figure { margin-block: 0; }
-  .paper { width: fit-content; max-width: 100%; margin-inline: auto; padding: .5rem;
+  .paper { width: fit-content; max-width: calc(100% + 2 * var(--hang)); margin-inline: auto;
+    padding: .375rem;
     border-radius: 10px; background: var(--paper); border: 1px solid var(--paper-line);
     filter: brightness(var(--paper-dim)); }
   .paper img { display: block; }
+  /* A figure as wide as the text takes the margin that code has. */
+  .panel { max-width: 100%; }
+  .panel > .paper { max-width: 100%; }
   .panels { display: flex; flex-wrap: wrap; justify-content: center; align-items: end;
     gap: 1.25rem; margin-inline: calc(-1 * var(--hang)); }
-  .panel { max-width: 100%; }
   .letter { margin: .4rem 0 0; color: var(--ink-soft); font-size: .875rem; text-align: center; }
-  figcaption { max-width: 36rem; margin: .85rem auto 0; color: var(--ink-soft); font-size: .9375rem;
+  figcaption { max-width: 36rem; margin: .9rem auto 0; color: var(--ink-soft); font-size: .9375rem;
     line-height: 1.5; text-align: center; text-wrap: balance; }
   figcaption b, .explorer .note b { color: var(--ink); font-weight: 600; }
   figcaption b:not(:last-child)::after { content: "\2002"; }
@@ -224,12 +257,16 @@ let styleSheet = #"""
   th { color: var(--ink-soft); font-size: .8125rem; font-weight: 600; vertical-align: bottom; }
   thead tr { border-bottom: 1px solid var(--line-strong); }
   tbody tr + tr { border-top: 1px solid var(--line); }
-  .right { text-align: end; }
+  .right { text-align: end; white-space: nowrap; }
   .center { text-align: center; }
   .left { text-align: start; }
-  .equation { display: flex; align-items: center; gap: 1rem; margin-block: 1.4rem; }
-  .equation > .scroll { flex: 1; min-width: 0; padding-block: .25rem; }
-  .equation > .number { color: var(--ink-soft); font-size: .9375rem; text-decoration: none;
+  /* The number stands at the right of the formula, or below where the formula needs the line. */
+  .equation { display: flex; flex-wrap: wrap; align-items: center; column-gap: 1rem;
+    margin-block: 1.4rem; }
+  .equation.numbered::before { content: ""; width: 3rem; }
+  .equation > .scroll { flex: 1 1 auto; min-width: 0; max-width: 100%; padding-block: .25rem; }
+  .equation > .number { min-width: 3rem; margin-inline-start: auto; text-align: end;
+    color: var(--ink-soft); font-size: .9375rem; text-decoration: none;
     font-variant-numeric: tabular-nums; }
   .cell > .equation { margin-bottom: 0; }
 
@@ -238,7 +275,7 @@ let styleSheet = #"""
   /* A cell's content is a block of its own, which only the second spelling moves. */
   mtd.left { text-align: left; text-align: -webkit-left; }
   mtd.right { text-align: right; text-align: -webkit-right; }
-  .aligned > mtr > mtd { padding: .28em 0; }
+  .aligned > mtr > mtd { padding: .32em 0; }
   .aligned:not(.derivation) > mtr > mtd:nth-child(2n + 3) { padding-left: 2em; }
   .derivation > mtr > mtd.relation { padding-inline: .3em; }
   .cases > mtr > mtd { padding: .15em .9em .15em .1em; }
@@ -263,18 +300,18 @@ let styleSheet = #"""
 
   /* Explorers */
   .explorer { margin-inline: calc(-1 * var(--hang)); padding: 1.1rem var(--hang) 1rem;
-    border: 1px solid var(--line); border-radius: 10px; }
-  .explorer .stage { display: grid; place-items: center; }
-  .explorer .note { margin: .8rem 0 0; font-size: .9375rem; text-align: center;
+    border: 1px solid var(--line); border-radius: 10px; box-shadow: var(--shadow); }
+  .explorer .stage { display: grid; place-items: start center; }
+  .explorer .note { margin: 0 0 .9rem; font-size: .9375rem; text-align: center;
     font-variant-numeric: tabular-nums; }
-  .explorer .still { margin: .3rem 0 0; color: var(--ink-faint); font-size: .875rem;
+  .explorer .still { margin: .8rem 0 0; color: var(--ink-faint); font-size: .875rem;
     text-align: center; }
-  .controls { display: none; gap: .9rem 2rem; margin-bottom: 1.2rem;
+  .controls { display: none; gap: 1rem 2.5rem; margin-bottom: 1.4rem;
     grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); }
   .js .controls { display: grid; }
   .js .explorer .still { display: none; }
-  .control { display: grid; grid-template-columns: 1fr auto; font-size: .875rem; }
-  .control label { color: var(--ink-soft); }
+  .control { display: grid; grid-template-columns: 1fr auto; font-size: .9375rem; }
+  .control label { color: var(--ink); font-weight: 500; }
   .control output { color: var(--heading); font-weight: 600; font-variant-numeric: tabular-nums; }
   .track { grid-column: 1 / -1; }
   input[type="range"] { appearance: none; display: block; width: 100%; height: 1.75rem; margin: 0;
@@ -294,15 +331,18 @@ let styleSheet = #"""
   input[type="range"]:focus-visible::-moz-range-thumb { outline: 2px solid var(--accent);
     outline-offset: 3px; }
   .ticks { display: flex; justify-content: space-between; margin: -.2rem 0 0; padding: 0 9px;
-    list-style: none; color: var(--ink-faint); font-size: .75rem; line-height: 1.2;
+    list-style: none; color: var(--ink-faint); font-size: .8125rem; line-height: 1.2;
     font-variant-numeric: tabular-nums; }
   .ticks li { display: flex; justify-content: center; width: 0; margin: 0; }
+  .ticks li[data-current] { color: var(--heading); font-weight: 600; }
   .ticks.crowded li:not(:first-child, :last-child) { visibility: hidden; }
 
   /* Callouts */
   .callout { --tone: var(--note); margin: 1.9rem calc(-1 * var(--hang)); padding: .9rem 1.1rem;
     border-inline-start: 3px solid var(--tone); border-radius: 3px var(--radius) var(--radius) 3px;
-    background: color-mix(in srgb, var(--tone) 6%, var(--page)); }
+    background: color-mix(in srgb, var(--tone) 6%, var(--page));
+    --ground: transparent; --shade: transparent; }
+  .callout .code { --ground: color-mix(in srgb, var(--tone) 3%, var(--raised)); }
   .callout > :last-child, .callout > .body > :last-child { margin-bottom: 0; }
   .callout-title { margin-bottom: .4rem; }
   .callout .kind { color: var(--tone); font-size: .9375rem; font-weight: 650; }
@@ -313,9 +353,18 @@ let styleSheet = #"""
   .warning { --tone: var(--warning); }
   .caution { --tone: var(--caution); }
   .exercise { --tone: var(--accent); }
-  .callout.answer { --tone: var(--line-strong); background: none; padding-block: .5rem; }
-  .callout.answer .kind { color: var(--ink-soft); }
-  .answer[open] > summary { margin-bottom: .7rem; }
+  .callout.answer { --tone: var(--accent); padding-block: 0;
+    background: color-mix(in srgb, var(--tone) 2.5%, var(--page)); }
+  .callout.answer .kind { color: var(--ink-soft); font-weight: 600; }
+  .answer > summary { width: auto; margin-inline: -1.1rem; padding: .6rem 1.1rem; }
+  .answer > summary:hover .kind { color: var(--heading); }
+  .answer > .body { padding-block: .3rem 1rem; }
+  .answer > .body > :first-child { margin-top: 0; }
+  /* Answers hang on their exercise. */
+  .exercise:has(+ .answer), .answer:has(+ .answer) { margin-bottom: 0; border-end-end-radius: 0;
+    border-end-start-radius: 0; }
+  :is(.exercise, .answer) + .answer { margin-top: 0; border-start-start-radius: 0;
+    border-start-end-radius: 0; border-top: 1px solid color-mix(in srgb, var(--tone) 16%, var(--page)); }
 
   /* Ends of pages */
   .end-matter { margin-top: 3.5rem; padding-top: 1.5rem; border-top: 1px solid var(--line);
@@ -338,7 +387,9 @@ let styleSheet = #"""
   .sources a { color: inherit; text-decoration-color: var(--line-strong); }
 
   /* Front page */
-  .front main { max-width: 62rem; margin-inline: auto; padding: 4.5rem var(--gutter) 5rem; }
+  .front { --content: 66rem; }
+  .front main { max-width: calc(var(--content) + 2 * var(--gutter)); margin-inline: auto;
+    padding: 4.5rem var(--gutter) 4rem; }
   .hero { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 20rem); align-items: center;
     gap: 3rem 4rem; }
   .front h1 { font-size: clamp(2.3rem, 1.3rem + 4.2vw, 3.6rem); line-height: 1.05; }
@@ -349,19 +400,29 @@ let styleSheet = #"""
   .start { padding: .65rem 1.35rem; border-radius: 7px; background: var(--heading);
     color: var(--page); font-weight: 600; text-decoration: none; }
   .start:hover { background: var(--link); }
-  .cover { display: block; width: 100%; height: auto; }
+  .cover { margin: 0; }
+  .cover img { display: block; width: 100%; }
+  .cover figcaption { max-width: none; margin-top: 1.1rem; font-size: .875rem; text-align: start; }
   .map, .guarantee { margin-top: 5rem; }
-  .front h2 { margin: 0 0 1.25rem; font-size: 1.25rem; }
-  .map ol { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr));
-    column-gap: 4rem; margin: 0; padding: 0; list-style: none; }
-  .map li { position: relative; display: grid; grid-template-columns: 2.4rem 1fr; margin: 0;
-    padding-block: 1.1rem; border-top: 1px solid var(--line); }
-  .map .number { color: var(--accent); font-weight: 600; font-variant-numeric: tabular-nums; }
-  .map h3 { margin: 0; font-size: 1.0625rem; line-height: 1.55; }
+  .front h2 { margin: 0 0 1.25rem; font-size: 1.375rem; }
+  .map ol { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr));
+    gap: 1.5rem; margin: 0; padding: 0; list-style: none; }
+  .map li { position: relative; display: flex; flex-direction: column; margin: 0; overflow: hidden;
+    border: 1px solid var(--line); border-radius: 12px; transition: border-color .15s, box-shadow .15s; }
+  .map li:is(:hover, :focus-within) { border-color: var(--line-strong); box-shadow: var(--shadow); }
+  .map .picture { position: relative; aspect-ratio: 16 / 9; background: var(--paper); border-bottom: 1px solid var(--line);
+    filter: brightness(var(--paper-dim)); }
+  .map .picture img { position: absolute; inset: .5rem; width: calc(100% - 1rem);
+    height: calc(100% - 1rem); object-fit: scale-down; }
+  .map .words { padding: 1.1rem 1.25rem 1.3rem; }
+  .map h3 { margin: 0; font-size: 1.0625rem; line-height: 1.4; text-wrap: balance; }
+  .map .number { margin-inline-end: .5em; color: var(--accent); font-variant-numeric: tabular-nums; }
   .map h3 a { color: inherit; text-decoration: none; }
-  .map h3 a::after { content: ""; position: absolute; inset: 0; }
+  .map h3 a::after { content: ""; position: absolute; inset: 0; border-radius: 12px; }
+  .map h3 a:focus-visible { outline: none; }
+  .map h3 a:focus-visible::after { outline: 2px solid var(--accent); outline-offset: -2px; }
   .map li:hover h3 a { text-decoration: underline; text-decoration-thickness: 1px; }
-  .map p { margin: .2rem 0 0; color: var(--ink-soft); font-size: .9375rem; line-height: 1.5; }
+  .map p { margin: .4rem 0 0; color: var(--ink-soft); font-size: .9375rem; line-height: 1.5; }
   .guarantee dl { display: grid; gap: 1.75rem 3rem; margin: 0;
     grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); }
   .guarantee dt { margin-bottom: .3rem; color: var(--heading); font-weight: 600; }
@@ -371,24 +432,30 @@ let styleSheet = #"""
 
   /* Narrower windows, telephones */
   @media (max-width: 80rem) {
-    .layout { grid-template-columns: 14rem minmax(0, var(--measure)); }
+    :root { --side: 13rem; --aside: 11rem; --between: 2.5rem; --content: 72rem; }
+    .layout { grid-template-columns: var(--side) minmax(0, 43rem) var(--aside); }
+  }
+  @media (max-width: 74rem) {
+    :root { --content: 61rem; --side: 14rem; --between: 3.5rem; }
+    .layout { grid-template-columns: var(--side) minmax(0, var(--measure)); }
     .outline { display: none; }
     .outline-fold { display: block; }
   }
   @media (max-width: 62rem) {
+    :root { --content: var(--measure); }
     .layout { grid-template-columns: minmax(0, var(--measure)); }
     .chapter main { grid-column: 1; padding-block: 2rem 3rem; }
     .top .menu { display: grid; }
     .chapters { display: none; }
     .chapters:target { display: block; position: fixed; inset: 0; z-index: 20; align-self: auto;
-      height: 100vh; height: 100dvh; max-height: none;
+      margin: 0; height: 100vh; height: 100dvh; max-height: none;
       padding: 1rem var(--gutter) 3rem; background: var(--page); font-size: 1rem; }
     .chapters a:not(.close) { padding-block: .55rem; }
     .chapters .close { display: block; width: fit-content; margin: 0 0 1rem auto; padding: .35rem 0; }
   }
   @media (max-width: 46rem) {
     .hero { grid-template-columns: 1fr; }
-    .cover { max-width: 15rem; margin-inline: auto; }
+    .cover { max-width: 17rem; }
     .front main { padding-top: 2.5rem; }
     .map, .guarantee { margin-top: 3.5rem; }
   }
@@ -400,7 +467,10 @@ let styleSheet = #"""
     .code, .cell > .result, .error, .explorer { border-inline: 0; border-radius: 0; }
     .paper { padding: .3rem; border-radius: var(--radius); overflow-x: auto; }
     /* A wide figure scrolls before its labels become too small to read. */
-    .paper img { max-width: max(100%, 26rem); }
+    .wide img { max-width: max(100%, 28rem); }
+    .explorer .wide img { max-width: 100%; }
+    .top .home { font-size: .875rem; }
+    .equation.numbered::before { display: none; }
     .callout { margin-inline: -.4rem; }
     .callout .code, .callout .cell > .result { border-inline: 1px solid var(--line); }
     .anchor { display: none; }
@@ -413,13 +483,16 @@ let styleSheet = #"""
     body { line-height: 1.5; }
     .top, .skip, .chapters, .outline, .outline-fold, .pager, .copy, .controls, .anchor,
     .js .controls, .actions { display: none !important; }
+    .equation.numbered::before { display: none; }
+    .explorer { box-shadow: none; }
     .layout { display: block; padding: 0; }
     .chapter main, .front main { max-width: none; padding: 0; }
     .js .explorer .still { display: block; }
     .code, .cell > .result, .error, .explorer, .callout, .panels { margin-inline: 0; }
     pre { white-space: pre-wrap; overflow-wrap: anywhere; }
     h1, h2, h3, h4, figcaption { break-after: avoid; }
-    figure, .paper, tr, .equation, .callout { break-inside: avoid; }
+    figure, .paper, tr, .equation, .callout, .map li { break-inside: avoid; }
+    .explorer .stage { min-height: 0 !important; }
     a { color: inherit; text-decoration: none; }
     details::details-content { content-visibility: visible; }
   }
@@ -435,7 +508,7 @@ private let darkColours = #"""
     --note: #84b9ea; --tip: #86c290; --important: #b7a3ee; --warning: #e2b35a; --caution: #f0867e;
     --t-keyword: #c3b1f5; --t-type: #7fccd2; --t-number: #f2a978; --t-string: #a5cf93;
     --t-comment: #8f949d; --t-call: #8fc1ee; --t-sign: #a4a9b2; --t-label: #bcc1c9;
-    --shadow: none;
+    --shadow: 0 6px 24px #0006; --shade: #0004; --ground: var(--page); --ink-result: #bfc4cb;
   """#
 
 private let printColours = #"""
@@ -444,5 +517,6 @@ private let printColours = #"""
     --ink: #000; --ink-soft: #333; --ink-faint: #555; --heading: #000; --link: #000;
     --accent: #000; --paper: #f8f7f4; --paper-line: #ddd; --paper-dim: 1;
     --t-keyword: #000; --t-type: #000; --t-number: #000; --t-string: #000; --t-comment: #444;
-    --t-call: #000; --t-sign: #000; --t-label: #000;
+    --t-call: #000; --t-sign: #000; --t-label: #000; --ink-result: #000;
+    --shade: transparent; --ground: transparent;
   """#

@@ -28,7 +28,8 @@ extension ChapterRenderer {
     let id: [HTMLAttribute] = placesLabel ? [] : options.label.map { [.id($0.value)] } ?? []
     let cell = HTMLNode.element(.div, [.class("cell")] + id, content)
     guard options.answer else { return [cell] }
-    let summary = HTMLNode.element(.span, .class("kind"), text: "Answer")
+    let title = exerciseCount > 0 ? "Answer \(exerciseNumber), in code" : "Answer"
+    let summary = HTMLNode.element(.span, .class("kind"), text: title)
     return [
       .element(
         .details, [.class("callout answer")],
@@ -213,8 +214,11 @@ extension ChapterRenderer {
     return Self.table(header: header, rows: rows)
   }
 
-  /// A number with its sign, unit or exponent: what a reader compares digit below digit.
+  /// A number with its sign, unit or exponent, or two of them as a range: what a reader compares
+  /// digit below digit.
   static func isNumberLike(_ text: String) -> Bool {
+    let ends = text.split(separator: " to ", omittingEmptySubsequences: false)
+    if ends.count == 2 { return ends.allSatisfy { isNumberLike(String($0)) } }
     var hasDigit = false
     for scalar in text.unicodeScalars {
       switch scalar {

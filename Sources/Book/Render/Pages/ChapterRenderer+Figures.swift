@@ -1,6 +1,9 @@
 import BookModel
 
 extension ChapterRenderer {
+  /// The widest figure whose labels a telephone can show by shrinking it; wider ones scroll.
+  private static let greatestShrunkWidth = 480
+
   /// An image of the page, whose file is written with it.
   mutating func image(
     _ figure: FigureArtifact, name: String, alternative: String?, isLazy: Bool = true
@@ -12,7 +15,8 @@ extension ChapterRenderer {
       .width(figure.displayWidth), .height(figure.displayHeight),
     ]
     if isLazy { attributes.append(.loading("lazy")) }
-    return .element(.div, [.class("paper")], [.void(.img, attributes)])
+    let isWide = figure.displayWidth > Self.greatestShrunkWidth
+    return .element(.div, [.class(isWide ? "paper wide" : "paper")], [.void(.img, attributes)])
   }
 
   static func panel(_ image: HTMLNode, letter: String?) -> HTMLNode {
@@ -47,11 +51,10 @@ extension ChapterRenderer {
           + "slider positions", at: block.span)
       return .element(.div, [.class("explorer")], [])
     }
-    let digits = "\(max(0, explorer.frames.count - 1))".count
     let frames = explorer.frames.enumerated().map { index, frame in
-      let number = String(repeating: "0", count: digits - "\(index)".count) + "\(index)"
+      let path = FigureNames.frame(index, of: explorer, name: name)
       return [
-        image(frame.figure, name: "\(name)/\(number)", alternative: nil, isLazy: false),
+        image(frame.figure, name: path, alternative: nil, isLazy: false),
         HTMLNode.element(.p, .class("note"), text: frame.note),
       ]
     }
@@ -65,11 +68,14 @@ extension ChapterRenderer {
       .p, .class("still"), text: "Shown for " + Self.list(positions) + ".")
     let controls = HTMLNode.element(
       .div, [.class("controls")], explorer.sliders.map { slider($0) })
-    let group: [HTMLAttribute] =
-      block.options.figureAlternative.map { [.role("group"), .aria(.label, $0.value)] } ?? []
+    let names = "Explorer: " + Self.list(explorer.sliders.map(\.name))
     return .element(
-      .div, [.class("explorer"), .data(.action, "explore")] + group,
-      [controls, stage, note, still] + frames.map { .element(.template, [], $0) })
+      .div,
+      [
+        .class("explorer"), .data(.action, "explore"), .role("group"),
+        .aria(.label, block.options.figureAlternative?.value ?? names),
+      ],
+      [controls, note, stage, still] + frames.map { .element(.template, [], $0) })
   }
 
   private mutating func slider(_ slider: ExplorerArtifact.Slider) -> HTMLNode {
@@ -88,7 +94,9 @@ extension ChapterRenderer {
     return .element(
       .div, [.class("control")],
       [
-        .element(.label, .for(id), text: slider.name), .element(.output, .for(id), text: value),
+        .element(.label, .for(id), text: slider.name),
+        // The slider itself says its value; the note says what came of it.
+        .element(.output, .for(id), .aria(.live, "off"), text: value),
         .element(.div, [.class("track")], [input, ticks]),
       ])
   }
@@ -110,6 +118,12 @@ struct FigureNames {
   }
 
   subscript(position: Int) -> String { names[position] ?? "" }
+
+  /// The name of an explorer's frame; all have as many digits as the last.
+  static func frame(_ index: Int, of explorer: ExplorerArtifact, name: String) -> String {
+    let digits = "\(max(0, explorer.frames.count - 1))".count
+    return "\(name)/" + String(repeating: "0", count: digits - "\(index)".count) + "\(index)"
+  }
 
   /// A label as a file name: what could lead elsewhere is written as `~` and two digits.
   private static func fileName(_ label: String) -> String {

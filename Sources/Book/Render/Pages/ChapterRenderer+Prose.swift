@@ -79,7 +79,7 @@ extension ChapterRenderer {
       [.element(.p, [.class("callout-title")], heading)] + content)
   }
 
-  private var exerciseNumber: String {
+  var exerciseNumber: String {
     input.number.map { "\($0).\(exerciseCount)" } ?? "\(exerciseCount)"
   }
 
@@ -143,7 +143,11 @@ extension ChapterRenderer {
       [
         .element(.pre, [], [.element(.code, [], code)]),
         .element(
-          .button, [.type("button"), .class("copy"), .data(.action, "copy")], [.text("Copy")]),
+          .button,
+          [
+            .type("button"), .class("copy"), .data(.action, "copy"), .title("Copy"),
+            .aria(.label, "Copy the code"),
+          ], []),
       ])
   }
 
@@ -162,7 +166,21 @@ extension ChapterRenderer {
   // MARK: Inlines
 
   mutating func render(_ inlines: [MarkdownInline]) -> [HTMLNode] {
-    inlines.flatMap { render($0) }
+    var nodes: [HTMLNode] = []
+    for inline in inlines {
+      // A browser would let the full stop after a formula begin the next line.
+      if case .text(let text) = inline.kind, case .math? = nodes.last {
+        let marks = text.prefix { ".,;:!?)]’”".contains($0) }
+        if !marks.isEmpty {
+          nodes.append(
+            .element(.span, [.class("keep")], [nodes.removeLast(), .text(String(marks))]))
+          if marks.count < text.count { nodes.append(.text(String(text.dropFirst(marks.count)))) }
+          continue
+        }
+      }
+      nodes += render(inline)
+    }
+    return nodes
   }
 
   private mutating func render(_ inline: MarkdownInline) -> [HTMLNode] {

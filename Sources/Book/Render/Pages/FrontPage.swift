@@ -21,14 +21,22 @@ extension BookInput {
         .element(.a, [.href(repository), .rel("noopener")], [.text("Source and chapters")]))
     }
     hero.append(.element(.p, [.class("actions")], actions))
-    let cover = HTMLNode.void(
-      .img,
+    let cover = HTMLNode.element(
+      .figure, [.class("cover")],
       [
-        .class("cover"), .src(PageURL(path: "assets/cover.svg")),
-        .alt(
-          "Four by four translucent squares, each overlapping its neighbours: "
-            + "where more of them overlap, the pattern is darker."),
-        .width(360), .height(360),
+        .void(
+          .img,
+          [
+            .src(PageURL(path: "assets/cover.svg")),
+            .alt(
+              "Four by four translucent squares, each overlapping its neighbours: "
+                + "where more of them overlap, the pattern is darker."),
+            .width(324), .height(324),
+          ]),
+        .element(
+          .figcaption,
+          text: "Sixteen stamps of a 3 × 3 kernel, two cells apart. Nobody drew the pattern: "
+            + "it is where they overlap."),
       ])
     let main = HTMLNode.element(
       .main, [.id("_content"), .tabIndex(-1)],
@@ -43,36 +51,74 @@ extension BookInput {
 
   private func chapterMap() -> HTMLNode {
     let items = chapters.map { chapter in
-      HTMLNode.element(
-        .li, [],
+      let number = chapter.number.map {
+        [HTMLNode.element(.span, .class("number"), text: "\($0)")]
+      }
+      let title = HTMLNode.element(
+        .a, .href(PageURL(path: chapter.pageName)), text: chapter.title)
+      let words = HTMLNode.element(
+        .div, [.class("words")],
         [
-          .element(.span, .class("number"), text: chapter.number.map { "\($0)" } ?? ""),
-          .element(
-            .div, [],
-            [
-              .element(
-                .h3, [],
-                [.element(.a, .href(PageURL(path: chapter.pageName)), text: chapter.title)]),
-              .element(.p, text: chapter.description),
-            ]),
+          .element(.h3, [], (number ?? []) + [title]),
+          .element(.p, text: chapter.description),
         ])
+      return HTMLNode.element(.li, [], [Self.picture(of: chapter), words])
     }
     return .element(
       .section, [.class("map"), .aria(.labelledby, "_map")],
       [.element(.h2, .id("_map"), text: "Chapters"), .element(.ol, [], items)])
   }
 
+  /// A figure of the chapter, as it stands there: the one whose form fits the place best.
+  private static func picture(of chapter: ChapterInput) -> HTMLNode {
+    var best: (name: String, figure: FigureArtifact, misfit: Double)?
+    func consider(_ figure: FigureArtifact, _ name: String) {
+      guard figure.displayWidth > 0, figure.displayHeight > 0 else { return }
+      let form = Double(figure.displayWidth) / Double(figure.displayHeight)
+      let misfit = Swift.max(form / 1.8, 1.8 / form)
+      if misfit < best?.misfit ?? .infinity { best = (name, figure, misfit) }
+    }
+    for (index, block) in chapter.chapter.blocks.enumerated() {
+      let options = block.options
+      guard options.output, !options.answer, chapter.outcome.blocks.indices.contains(index),
+        let outcome = chapter.outcome.blocks[index]
+      else { continue }
+      let names = FigureNames(block: block, index: index, artifacts: outcome.artifacts)
+      for (position, artifact) in outcome.artifacts.enumerated() {
+        switch artifact {
+        case .figure(let figure): consider(figure, names[position])
+        case .explorer(let explorer) where explorer.frames.indices.contains(explorer.initialFrame):
+          let frame = explorer.initialFrame
+          consider(
+            explorer.frames[frame].figure,
+            FigureNames.frame(frame, of: explorer, name: names[position]))
+        default: continue
+        }
+      }
+    }
+    guard let best else { return .element(.div, [.class("picture")], []) }
+    // The title beside it says all that the picture could.
+    let image = HTMLNode.void(
+      .img,
+      [
+        .src(PageURL(path: "figures/\(chapter.slug)/\(best.name).png")), .alt(""),
+        .width(best.figure.displayWidth), .height(best.figure.displayHeight), .loading("lazy"),
+      ])
+    return .element(.div, [.class("picture")], [image])
+  }
+
   private func guarantee() -> HTMLNode {
     let points = [
       (
         "Computed",
-        "Every number, table and figure is what the Swift code beside it yields. None is typed in "
-          + "by hand, those inside a sentence included."
+        "Every figure, table and derivation, and every number with a dotted line under it, is what "
+          + "the Swift code of its page yields. None is typed in by hand."
       ),
       (
         "The same bits everywhere",
-        "Each sum is added in one documented order; exponentials, logarithms and random numbers "
-          + "are the engine’s own. Machines and thread counts change nothing."
+        "Each sum is added in one documented order, with fused multiply-add; random numbers come "
+          + "from the engine’s own generator, and its own code writes the digits. So results are "
+          + "held to equality, not to a tolerance."
       ),
       (
         "Checked, not trusted",

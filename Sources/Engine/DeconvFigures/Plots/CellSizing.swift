@@ -10,6 +10,8 @@ struct CellSizing {
   static let smallest = 1 / Double(Canvas.scale)
   /// What a grid without printed values may be high, where its cells can be made smaller.
   private static let greatestHeight = 420.0
+  /// What a grid with printed values may be high, unless even the smallest text needs more.
+  private static let greatestPrintedHeight = 520.0
   /// What a grid is wide and high at least.
   private static let leastExtent = 14.0
 
@@ -66,20 +68,22 @@ struct CellSizing {
     for text in texts.joined() {
       widest = max(widest, StrokeFont.width(of: text, size: Typography.cellText))
     }
+    var smallest: CellSizing?
     for (textSize, height, air) in [
-      (Typography.cellText, 24.0, 9.0), (Typography.cellText, 20.0, 6.0),
-      (Typography.smallCellText, 16.0, 4.0),
+      (Typography.cellText, 30.0, 11.0), (Typography.cellText, 24.0, 7.0),
+      (Typography.smallCellText, 19.0, 5.0),
     ] {
       let needed = widest * textSize / Typography.cellText + air
       let cellWidth = wholePixels(max(height, needed, narrowest) + 0.49)
-      if cellWidth * Double(columns) <= width {
-        // Cells stay square until the texts make them half as wide again as high.
-        let cellHeight = cellWidth <= 30 ? max(height, cellWidth) : max(height, 26)
-        return CellSizing(
-          cell: Size(cellWidth, cellHeight), texts: texts, textSize: textSize)
-      }
+      guard cellWidth * Double(columns) <= width else { continue }
+      // Cells stay square until the texts make them half as wide again as high.
+      let cellHeight = cellWidth <= 37 ? max(height, cellWidth) : max(height, 32)
+      let sizing = CellSizing(
+        cell: Size(cellWidth, cellHeight), texts: texts, textSize: textSize)
+      if cellHeight * Double(rows) <= greatestPrintedHeight { return sizing }
+      smallest = sizing
     }
-    return nil
+    return smallest
   }
 
   static func wholePixels(_ points: Double) -> Double {

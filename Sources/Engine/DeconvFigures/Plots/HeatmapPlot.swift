@@ -95,7 +95,7 @@ struct HeatmapPlot: Plot {
 
   /// Small grids get large cells; from 28 cells on a side they shrink to a picture.
   static func preferredSide(of grid: FigureGrid) -> Double {
-    let side = CellSizing.wholePixels(380 / Double(max(grid.rows, grid.columns)))
+    let side = CellSizing.wholePixels(460 / Double(max(grid.rows, grid.columns)))
     return max(min(22, side), 1)
   }
 }

@@ -35,7 +35,8 @@ struct ImageGridPlot: Plot {
     let place = rows > 1 ? " in \(rows) rows" : ""
     let labels = (names.rowLabels + names.columnLabels + names.captions).filter { !$0.isEmpty }
     let listed =
-      labels.isEmpty || labels.count > 40 ? "" : " " + labels.joined(separator: ", ") + "."
+      labels.isEmpty || labels.count > GridWords.mostValues
+      ? "" : " " + labels.joined(separator: ", ") + "."
     return start + size + place + ", " + GridWords.range(of: images) + "." + listed
   }
 

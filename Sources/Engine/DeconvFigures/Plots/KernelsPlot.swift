@@ -29,17 +29,8 @@ struct KernelsPlot: Plot {
   }
 
   var alternativeText: String {
-    let first = kernels[0]
-    let isUniform = kernels.allSatisfy { $0.rows == first.rows && $0.columns == first.columns }
-    let size = isUniform ? " of \(first.rows) by \(first.columns)" : ""
-    let start = GridWords.heading(names.title, GridWords.count(kernels.count, "kernel"))
-    let single = kernels.enumerated().map { index, kernel in
-      let name = names.captions.isEmpty ? "Kernel \(index + 1)" : names.captions[index]
-      return "\(name): \(GridWords.description(of: kernel))."
-    }
-    return
-      ([start + size + ", " + GridWords.range(of: kernels) + "."]
-      + (kernels.count <= 6 ? single : [])).joined(separator: " ")
+    GridWords.heading(names.title, GridWords.count(kernels.count, "kernel"))
+      + GridWords.description(of: kernels, names: names.captions, unit: "weights")
   }
 
   func layout() throws(FigureError) -> Scene {

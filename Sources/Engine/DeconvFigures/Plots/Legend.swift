@@ -5,7 +5,7 @@ struct Legend {
   let levels: [Int]
 
   private static let mostLevels = 12
-  private static let barWidth = 9.0
+  private static let barWidth = 11.0
 
   init(scale: ColorScale, values: some Sequence<Double>) {
     self.scale = scale
@@ -28,8 +28,8 @@ struct Legend {
 
   private func swatches() -> Scene {
     var scene = Scene()
-    let side = 11.0
-    let pitch = 15.0
+    let side = 13.0
+    let pitch = 18.0
     for (index, level) in levels.enumerated() {
       let y = Double(index) * pitch
       let color = scale.color(of: Double(level)) ?? Palette.hatchGround

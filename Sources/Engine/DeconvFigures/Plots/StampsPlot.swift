@@ -55,9 +55,8 @@ struct StampsPlot: Plot {
   }
 
   var alternativeText: String {
-    // Beyond what anyone would listen to, the range says enough.
     let overlap =
-      counts.columns <= 40
+      counts.columns <= GridWords.mostValues
       ? NumberText.cells(counts.values).joined(separator: ", ") : GridWords.range(of: [counts])
     return GridWords.heading(title, "Overlap diagram")
       + ": \(GridWords.count(input, "input")) stamp a kernel of \(kernel) with stride \(stride)"
@@ -67,11 +66,11 @@ struct StampsPlot: Plot {
 
   // MARK: Layout
 
-  private static let inputHeight = 18.0
-  private static let ribbonHeight = 44.0
-  private static let laneHeight = 11.0
-  private static let lanePitch = 14.0
-  private static let leftWidth = 48.0
+  private static let inputHeight = 23.0
+  private static let ribbonHeight = 54.0
+  private static let laneHeight = 13.0
+  private static let lanePitch = 16.5
+  private static let leftWidth = 60.0
 
   /// The lane of each stamp: the first that is free where the stamp begins.
   private var lanes: [Int] {
@@ -89,7 +88,7 @@ struct StampsPlot: Plot {
 
   func layout() throws(FigureError) -> Scene {
     let unit = min(
-      28, CellSizing.wholePixels((Scene.contentWidth - Self.leftWidth) / Double(counts.columns)))
+      36, CellSizing.wholePixels((Scene.contentWidth - Self.leftWidth) / Double(counts.columns)))
     let lanes = self.lanes
     let laneCount = (lanes.max() ?? 0) + 1
     let laneTop = Self.inputHeight + Self.ribbonHeight + 3
@@ -171,7 +170,7 @@ struct StampsPlot: Plot {
 
   /// Adds the row of counts; answers with its bottom.
   private func addCounts(unit: Double, top: Double, _ scene: inout Scene) -> Double {
-    let height = 22.0
+    let height = 28.0
     var block = CellBlock(
       grid: counts, scale: ColorScale(.counts, values: counts.values), cell: Size(unit, height))
     let texts = NumberText.cells(counts.values)

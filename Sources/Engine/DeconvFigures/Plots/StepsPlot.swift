@@ -54,23 +54,16 @@ struct StepsPlot: Plot {
   }
 
   var alternativeText: String {
-    let frameTexts = frames.enumerated().map { index, frame in
-      let name = frame.title.isEmpty ? "Frame \(index + 1)" : frame.title
-      return "\(name): \(GridWords.description(of: frame.grid))."
-    }
-    let grids = frames.map(\.grid)
-    let start =
-      GridWords.heading(title, "Strip of \(GridWords.count(frames.count, "frame"))") + ", "
-      + GridWords.range(of: grids) + "."
-    return ([start] + (frames.count <= 9 ? frameTexts : [])).joined(separator: " ")
+    GridWords.heading(title, "Strip of \(GridWords.count(frames.count, "frame"))")
+      + GridWords.description(of: frames.map(\.grid), names: frames.map(\.title), unit: "cells")
   }
 
   // MARK: Layout
 
   private static let gap = 14.0
-  private static let lineGap = 20.0
+  private static let lineGap = 22.0
   private static let arrowLength = 20.0
-  private static let operatorSize = 15.0
+  private static let operatorSize = 18.0
 
   func layout() throws(FigureError) -> Scene {
     let grids = frames.map(\.grid)
@@ -147,12 +140,27 @@ struct StepsPlot: Plot {
     var width: Double { leadWidth + bodyWidth }
   }
 
-  /// Breaks the strip where the next frame would leave the page.
+  /// Breaks the strip into as few lines as fit on the page, as equally long as can be.
   private static func lines(of slots: [Slot]) -> [[Slot]] {
+    let fullest = lines(of: slots, width: Scene.contentWidth)
+    guard fullest.count > 1 else { return fullest }
+    var width = Scene.contentWidth
+    var best = fullest
+    while width > 0 {
+      width -= 4
+      let narrower = lines(of: slots, width: width)
+      if narrower.count > fullest.count { break }
+      best = narrower
+    }
+    return best
+  }
+
+  /// Breaks the strip where the next frame would exceed a width.
+  private static func lines(of slots: [Slot], width: Double) -> [[Slot]] {
     var lines: [[Slot]] = []
     var used = 0.0
     for slot in slots {
-      if !lines.isEmpty, used + gap + slot.width <= Scene.contentWidth {
+      if !lines.isEmpty, used + gap + slot.width <= width {
         lines[lines.count - 1].append(slot)
         used += gap + slot.width
       } else {
