@@ -1,6 +1,5 @@
 import ArgumentParser
 import BookPipeline
-import Foundation
 
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,10 +16,11 @@ struct Run: ParsableCommand {
 
   func run() throws {
     try shared.perform { [file, allowWrite] environment in
-      let folder = (file as NSString).deletingLastPathComponent
-      let name = (file as NSString).lastPathComponent
+      let slash = file.lastIndex(of: "/")
+      let folder = slash.map { file[...$0] } ?? "."
+      let name = slash.map { file[$0...].dropFirst() } ?? file[...]
       do throws(FileAccessError) {
-        let bytes = try FileTree(root: folder.isEmpty ? "." : folder).read(name, limit: 1 << 20)
+        let bytes = try FileTree(root: String(folder)).read(String(name), limit: 1 << 20)
         return Command.run(
           path: file, bytes: bytes, figures: allowWrite.map { FileTree(root: $0) },
           environment: environment)

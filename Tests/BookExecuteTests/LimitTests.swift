@@ -42,6 +42,17 @@ import Testing
         == "1: limit-memory: the chapter's values need more than 1048576 bytes of memory")
   }
 
+  @Test func copiesOfLargeArraysRunIntoTheLimitOfSteps() {
+    let made = call(
+      "init(repeating repeatedValue: Element, count: Int)", of: "Array<Element>",
+      .expression(int(0)), .expression(int(1000)))
+    #expect(
+      run(
+        limits: ExecutionLimits(steps: 10_000),
+        forIn(0, range(int(0), int(100)), declare(1, made)))
+        == "1: limit-steps: the chapter takes more than 10000 steps")
+  }
+
   @Test func aHugeArrayIsRefusedBeforeItIsMade() {
     for count in [1 << 40, Int.max] {
       let huge = call(

@@ -121,6 +121,12 @@ private let chapter = """
     #expect(book.check().places == [])
   }
 
+  @Test func titleIsTheFirstHeadingWhereTheFrontMatterGivesNone() throws {
+    let book = try TemporaryBook(["01-one.md": "# How *many* stamps?\n"])
+    #expect(book.build().places == [])
+    #expect(try book.read("output/index.html").contains("How many stamps?"))
+  }
+
   @Test func onlyAcceptWritesIntoTheChapters() throws {
     let book = try TemporaryBook(["01-one.md": chapter])
     let before = try book.snapshot()

@@ -59,6 +59,29 @@ private let chapter = """
     #expect(result.diagnostics.map(\.path) == ["chapters/references.yml"])
   }
 
+  /// `...md` would have its results in `results/..`, among the chapters.
+  @Test func hiddenFilesAreNoChapters() throws {
+    let book = try greenBook()
+    try book.write("A <b>draft</b>.\n", to: "chapters/...md")
+    try link("chapters/.#01-one.md", to: "nowhere", in: book)
+    #expect(book.check().places == [])
+  }
+
+  @Test func nameWithAControlCharacterIsRefused() throws {
+    let book = try greenBook()
+    try book.write("# Two\n", to: "chapters/02\n::error::.md")
+    #expect(book.build().diagnostics.map(\.id) == ["chapter-name"])
+  }
+
+  @Test func explorersRunIntoALimitInTime() throws {
+    let explorer = "explore(slider(\"k\", 1...200, initial: 1)) { _ in frame(map) }\n"
+    let code = "let map = heatmap(Tensor.zeros(60, 60))\n" + String(repeating: explorer, count: 20)
+    let book = try TemporaryBook([
+      "01-one.md": "# C\n\n```swift\n//| label: fig-a\n\(code)```\n"
+    ])
+    #expect(book.build().diagnostics.map(\.id) == ["limit-steps"])
+  }
+
   @Test func fileInThePlaceOfTheOutputFolderIsKept() throws {
     let book = try TemporaryBook(["01-one.md": "# One\n"])
     try book.write("mine", to: "output")

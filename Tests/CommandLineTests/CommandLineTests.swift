@@ -83,6 +83,24 @@ private let green = """
       try FileManager.default.contentsOfDirectory(atPath: figures.path) == ["figure-1.png"])
   }
 
+  @Test(arguments: ["a", "-", "."])
+  func runOfWhatIsNoFileIsToldInWords(path: String) throws {
+    let result = try Tool().run("run", path)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("error: cannot read \(path)"))
+  }
+
+  @Test func runPrintsWhatCameBeforeAFailure() throws {
+    let tool = try Tool()
+    let file = tool.folder.appending(path: "a.swift")
+    try "print(\"before\")\nlet a: [Int] = []\nprint(a[0])\n".write(
+      to: file, atomically: true, encoding: .utf8)
+    let result = try tool.run("run", file.path)
+    #expect(result.status == 2)
+    #expect(result.output == "before\n")
+    #expect(result.errors.contains("a.swift:3:7: error: Index out of range"))
+  }
+
   @Test func runTellsAMistakeAtItsPlace() throws {
     let tool = try Tool()
     let file = tool.folder.appending(path: "a.swift")

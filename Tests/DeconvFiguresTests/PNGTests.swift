@@ -21,6 +21,12 @@ import Testing
     #expect(try PNG.encode(PNG.decode(file)) == file)
   }
 
+  @Test func aFileTakesNoMoreMemoryThanItsBytes() throws {
+    let white = [UInt8](repeating: 255, count: 400 * 300 * 3)
+    let file = try PNG.encode(try #require(Bitmap(width: 400, height: 300, bytes: white)))
+    #expect(file.capacity < file.count + 1024)
+  }
+
   @Test func aFileHoldsTheResolutionAndNeitherTimeNorText() throws {
     let file = try PNG.encode(bitmap)
     var types: [String] = []

@@ -63,7 +63,9 @@ extension BookFolder {
     } catch {
       diagnostics.append(error.diagnostic)
     }
-    let names = try files.names(in: Self.chaptersPath).filter { $0.hasSuffix(".md") }
+    // Editors and file managers keep hidden files beside those that they open.
+    let names = try files.names(in: Self.chaptersPath)
+      .filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }
     if names.isEmpty {
       diagnostics.append(
         Diagnostic(
@@ -71,6 +73,14 @@ extension BookFolder {
           path: Self.chaptersPath, hint: "write \(Self.chaptersPath)/01-first.md"))
     }
     for name in names {
+      guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+      else {
+        diagnostics.append(
+          Diagnostic(
+            "chapter-name", "the name of a chapter's file holds a control character",
+            path: "\(Self.chaptersPath)/\(name)", hint: "give the file another name"))
+        continue
+      }
       do {
         chapters.append(try loadChapter(named: name, into: &diagnostics))
       } catch {
@@ -154,12 +164,13 @@ extension BookFolder {
     let source = SourceText(path: path, bytes: try files.read(path))
     let (chapter, parseDiagnostics) = parseChapter(source)
     var own = parseDiagnostics
-    var settings = ChapterSettings(title: stem, description: "", limits: LimitSettings())
+    let heading = chapter.firstHeading ?? stem
+    var settings = ChapterSettings(title: heading, description: "", limits: LimitSettings())
     if let front = chapter.frontMatter {
       let firstLine = source.lineStarts.count > 1 ? source.lineStarts[1] : 0
       var reader = SettingsReader(
         path: path, text: front.text, origin: source.location(at: firstLine))
-      settings = reader.chapterSettings(fallbackTitle: stem)
+      settings = reader.chapterSettings(fallbackTitle: heading)
       own += reader.diagnostics
     }
     let linked = linkedFiles(of: chapter, into: &own)
@@ -192,5 +203,30 @@ extension BookFolder {
       }
     }
     return found
+  }
+}
+
+extension Chapter {
+  /// The words of the first heading, which is the title where the front matter gives none.
+  fileprivate var firstHeading: String? {
+    for block in body {
+      guard case .heading(_, let inlines, _) = block.kind else { continue }
+      let words = inlines.map(\.plainText).joined()
+      return words.isEmpty ? nil : words
+    }
+    return nil
+  }
+}
+
+extension MarkdownInline {
+  /// The text without its markup; what is computed or refers elsewhere is left out.
+  fileprivate var plainText: String {
+    switch kind {
+    case .text(let text), .code(let text): text
+    case .emphasis(let children), .strong(let children), .link(_, _, let children):
+      children.map(\.plainText).joined()
+    case .softBreak, .lineBreak: " "
+    default: ""
+    }
   }
 }

@@ -70,7 +70,8 @@ package enum Command {
     }
     return work.result(
       found,
-      summary: "\(resultCount) results in \(stems.count) chapters are what their code computes")
+      summary: "every result is what its code computes"
+        + " (results: \(resultCount), chapters: \(stems.count))")
   }
 
   /// Records what the code computes: the only command that writes into `chapters/`.
@@ -166,7 +167,7 @@ package enum Command {
         elapsedSeconds: environment.elapsedSeconds))
     var result = CommandResult(
       diagnostics: checked.diagnostics + executed.diagnostics, sources: [source])
-    let artifacts = executed.blocks[0]?.artifacts ?? []
+    let artifacts = executed.blocks[0]?.artifacts ?? executed.unfinished
     result.output = artifacts.map(\.transcript).joined()
     guard let figures else { return result }
     var count = 0

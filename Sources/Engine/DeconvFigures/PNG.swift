@@ -61,9 +61,8 @@ public enum PNG {
     guard written != 0, length <= file.count else {
       throw .codec(message(of: image))
     }
-    file.removeLast(file.count - Int(length))
-    file.insert(contentsOf: physicalSize, at: headerEnd)
-    return file
+    // A copy, so that the file does not keep the room of the uncompressed picture.
+    return file[..<headerEnd] + physicalSize + file[headerEnd..<Int(length)]
   }
 
   /// Reads a PNG of any kind into opaque RGB; what is transparent lies on white.

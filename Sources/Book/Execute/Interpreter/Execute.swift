@@ -80,6 +80,7 @@ private final class ProgramRun {
       outcome.blocks[index] = BlockOutcome(artifacts: artifacts, errorMessage: failure.message)
       return true
     }
+    outcome.unfinished = artifacts
     outcome.diagnostics.append(
       Diagnostic(
         failure.id, failure.message, path: options.path, span: failure.span, hint: failure.hint))

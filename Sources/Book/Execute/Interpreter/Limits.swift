@@ -59,6 +59,8 @@ package struct ExecutionResult: Sendable {
   package var blocks: [Int: BlockOutcome]
   /// By the value's index in the chapter.
   package var values: [Int: String]
+  /// What the block that ended the run had printed and shown before it failed.
+  package var unfinished: [Artifact] = []
   package var diagnostics: [Diagnostic]
 
   package init(

@@ -62,6 +62,8 @@ package final class Runtime {
     let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Value>.stride)
     guard !overflow else { throw memoryFailure() }
     try reserve(bytes: bytes)
+    // To copy four values takes about as long as a step.
+    try charge(steps: count >> 2)
   }
 
   private func memoryFailure() -> RuntimeFailure {
@@ -80,6 +82,8 @@ package final class Runtime {
   func show(_ artifact: Artifact) throws {
     if case .text(let text) = artifact { return try print(text) }
     try countOutput(artifact.outputByteCount)
+    // To draw and pack a pixel takes about as long as a step.
+    try charge(steps: artifact.pixelCount)
     flushText()
     artifacts.append(artifact)
   }
@@ -123,6 +127,20 @@ extension Artifact {
   }
 }
 
+extension Artifact {
+  /// The pixels that were drawn for an artifact.
+  fileprivate var pixelCount: Int {
+    switch self {
+    case .text, .table, .derivation: 0
+    case .figure(let figure): figure.pixelCount
+    case .explorer(let explorer): explorer.frames.reduce(0) { $0 + $1.figure.pixelCount }
+    }
+  }
+}
+
 extension FigureArtifact {
   fileprivate var byteCount: Int { data.reduce(png.count) { $0 + $1.bytes.count } }
+
+  /// Two pixels are drawn to the point, each way.
+  fileprivate var pixelCount: Int { 4 * displayWidth * displayHeight }
 }

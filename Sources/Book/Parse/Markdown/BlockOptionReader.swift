@@ -244,12 +244,21 @@ private struct OptionValue {
   }
 }
 
+/// The most bytes of a label: with an ending behind it, it has to be a file's name.
+private let maximumLabelByteCount = 100
+
 /// What is wrong with a label, or nil.
 func malformedLabel(_ label: Located<String>, path: String) -> Diagnostic? {
   let bytes = Array(label.value.utf8)
   let isWellFormed =
     bytes.allSatisfy(\.isLabelByte) && (bytes.first?.isASCIIAlphanumeric ?? false)
     && (bytes.last?.isASCIIAlphanumeric ?? false)
+  if isWellFormed, bytes.count > maximumLabelByteCount {
+    return Diagnostic(
+      "malformed-label",
+      "A label may have \(maximumLabelByteCount) characters, and this one has \(bytes.count).",
+      path: path, span: label.span, hint: "It names files: write a shorter one.")
+  }
   if isWellFormed { return nil }
   return Diagnostic(
     "malformed-label",
