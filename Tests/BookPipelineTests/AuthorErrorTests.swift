@@ -49,6 +49,11 @@ let mistakes: [Mistake] = [
     name: "result without a label", chapter: "# C\n\n```swift\nprint(1)\n```\n", line: 3,
     message: "label"),
   Mistake(
+    name: "label too long for a file's name",
+    chapter:
+      "# C\n\n```swift\n//| label: lst-\(String(repeating: "x", count: 97))\nprint(1)\n```\n",
+    line: 4, message: "100 characters"),
+  Mistake(
     name: "unknown key of the front matter", chapter: "---\ntitle: C\ntitel: C\n---\n# C\n",
     line: 3, message: "titel"),
   Mistake(
