@@ -20,13 +20,29 @@ func floor(_ name: String, _ folder: String, _ dependencies: [Target.Dependency]
     linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))])
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
-  -> Target
-{
+/// Tests; `Reference/` holds the scripts that made their expected values.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], hasReference: Bool = false,
+  resources: [Resource] = []
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources,
-    swiftSettings: house)
+    name: name, dependencies: dependencies, path: "Tests/\(name)",
+    exclude: hasReference ? ["Reference"] : [], resources: resources, swiftSettings: house)
 }
+
+/// The builds of the vectorised kernels: one folder's sources, once for each instruction set.
+///
+/// Flags cannot depend on the architecture, and clang for arm64 refuses those of x86-64.
+#if arch(x86_64)
+  let twins: [(name: String, flags: [String])] = [
+    ("DeconvKernelsAVX2", ["-Xcc", "-march=x86-64-v3"]),
+    ("DeconvKernelsAVX512", ["-Xcc", "-march=x86-64-v4", "-D", "DECONV_AVX512"]),
+  ]
+#elseif arch(arm64)
+  let twins: [(name: String, flags: [String])] = [("DeconvKernelsNEON", [])]
+#else
+  let twins: [(name: String, flags: [String])] = []
+#endif
 
 let package = Package(
   name: "deconv-book",
@@ -50,11 +66,17 @@ let package = Package(
     .systemLibrary(
       name: "CDeconvPNG", path: "Sources/System/CDeconvPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CDeconvZlib", path: "Sources/System/CDeconvZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CDeconvSystem", path: "Sources/System/CDeconvSystem"),
+    .systemLibrary(name: "CDeconvKernels", path: "Sources/System/CDeconvKernels"),
 
     // Engine: flat buffers, tensors, pixels, what a chapter may call.
-    floor("DeconvFormats", "Engine/DeconvFormats"),
-    floor("DeconvKernels", "Engine/DeconvKernels"),
+    floor("DeconvFormats", "Engine/DeconvFormats", ["CDeconvZlib"]),
+    floor(
+      "DeconvKernels", "Engine/DeconvKernels",
+      ["CDeconvKernels"] + twins.map { .init(stringLiteral: $0.name) }),
     floor("Deconv", "Engine/Deconv", ["DeconvKernels", "DeconvFormats"]),
     floor("DeconvFigures", "Engine/DeconvFigures", ["DeconvFormats", "CDeconvPNG"]),
     floor(
@@ -85,14 +107,29 @@ let package = Package(
     .executableTarget(
       name: "deconv-book",
       dependencies: [
-        "BookExecute", "BookModel", "BookPipeline",
+        "BookExecute", "BookModel", "BookPipeline", "Deconv", "DeconvFigures", "DeconvFormats",
+        "DeconvKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ], path: "Sources/deconv-book", swiftSettings: house),
 
+    // One list of the operations, for whoever checks their values, gradients and speed.
+    .target(
+      name: "OperationCases", dependencies: ["Deconv", "DeconvKernels"],
+      path: "Tests/OperationCases", swiftSettings: house),
+
+    // Times and digests of the kernels: bin/bench, bin/check-kernels.
+    .systemLibrary(name: "CProcessorPeak", path: "Tests/Benchmarks/CProcessorPeak"),
+    .executableTarget(
+      name: "deconv-bench", dependencies: ["DeconvKernels", "CProcessorPeak"],
+      path: "Tests/Benchmarks", exclude: ["CProcessorPeak"], swiftSettings: house),
+
     // Tests: one target for each of the above, rules that span them, and the pages in a browser.
-    tests("DeconvFormatsTests", ["DeconvFormats"]),
-    tests("DeconvKernelsTests", ["DeconvKernels"]),
-    tests("DeconvTests", ["Deconv", "DeconvKernels"]),
+    tests("DeconvFormatsTests", ["DeconvFormats"], hasReference: true),
+    tests("DeconvKernelsTests", ["DeconvKernels"], hasReference: true),
+    tests(
+      "DeconvTests", ["Deconv", "DeconvKernels", "DeconvFormats", "OperationCases"],
+      hasReference: true),
     tests("DeconvFiguresTests", ["DeconvFigures", "DeconvFormats"]),
     tests("DeconvLessonsTests", ["DeconvLessons", "Deconv", "DeconvFigures"]),
     tests(
@@ -103,8 +140,16 @@ let package = Package(
     tests("BookRenderTests", ["BookRender", "BookModel"]),
     tests("BookVerifyTests", ["BookVerify", "BookModel", "DeconvFigures", "DeconvFormats"]),
     tests("BookPipelineTests", ["BookPipeline", "BookExecute", "BookModel"]),
-    tests("CommandLineTests", ["deconv-book"]),
+    tests(
+      "CommandLineTests",
+      ["deconv-book", "BookModel", "BookPipeline", "Deconv", "DeconvKernels"]),
     tests("ArchitectureTests", []),
     tests("BrowserTests", []),
   ]
+    + twins.map { name, flags in
+      .target(
+        name: name, dependencies: ["CDeconvKernels"], path: "Sources/Engine/\(name)",
+        // Unchecked: a kernel is as fast in debug builds; its callers check every size.
+        swiftSettings: house + [.unsafeFlags(flags + ["-Ounchecked"])])
+    }
 )

@@ -10,10 +10,14 @@ struct Check: ParsableCommand {
   @Argument(help: "What to check: CHAPTER or CHAPTER#label. Everything when nothing is named.")
   var results: [String] = []
 
+  @Flag(help: "Succeed although some results were not verified, because their data is not here.")
+  var allowUnverified = false
+
   func run() throws {
-    try shared.perform { [shared, results] environment in
+    try shared.perform { [shared, results, allowUnverified] environment in
       Command.check(
-        root: shared.book, selectors: results.map(Selector.init), environment: environment)
+        root: shared.book, selectors: results.map(Selector.init),
+        allowsUnverified: allowUnverified, environment: environment)
     }
   }
 }

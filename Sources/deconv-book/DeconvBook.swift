@@ -12,7 +12,10 @@ struct DeconvBook: ParsableCommand {
       that stands in a chapter is not what its code computes; `accept` records new results.
 
       Exit codes: 0 nothing drifted, 1 drift, 2 a chapter or a file is wrong, 3 some results were \
-      not verified, 64 the command line is wrong, 130 interrupted.
+      not verified, 64 the command line is wrong, 74 reading or writing failed, 130 interrupted.
       """,
-    subcommands: [Build.self, Check.self, Accept.self, Run.self, Tangle.self])
+    subcommands: [
+      Build.self, Check.self, Accept.self, Run.self, Tangle.self, Train.self,
+      Reconstruct.self, DataCommand.self,
+    ])
 }

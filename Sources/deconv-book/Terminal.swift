@@ -15,6 +15,11 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
+/// How a command about data and models prints its result.
+enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
 /// The options that all book commands share.
 struct SharedOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder that holds chapters/ and output/.", valueName: "dir"))
@@ -32,10 +37,23 @@ struct SharedOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The longest that a chapter may run.", valueName: "seconds"))
   var maxSeconds: Double?
 
+  @Option(
+    help: ArgumentHelp("The most multiply-adds of training, in billions.", valueName: "count"))
+  var maxTraining: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder of the data sets. \(DataFolder.variable), else the cache, when none is named.",
+      valueName: "dir"))
+  var dataDir: String?
+
   @Flag(help: "Say nothing while all goes well.")
   var quiet = false
 
   func validate() throws {
+    if let maxTraining, maxTraining < 1 || maxTraining > 1_000_000_000 {
+      throw ValidationError("--max-training must lie between 1 and 1000000000 (billions)")
+    }
     if let maxSteps, maxSteps < 1 { throw ValidationError("--max-steps must be at least 1") }
     if let maxMemory, maxMemory < 1 || maxMemory > 1 << 20 {
       throw ValidationError("--max-memory must lie between 1 and 1048576 (MB)")
@@ -47,6 +65,7 @@ struct SharedOptions: ParsableArguments {
 
   /// Runs a command on a thread with a large stack, prints what it found, and ends the process.
   func perform(_ command: @escaping @Sendable (RunEnvironment) -> CommandResult) throws {
+    try configureCompute(environment: ProcessInfo.processInfo.environment)
     catchInterrupts()
     let environment = environment
     let result = withLargeStack { command(environment) }
@@ -61,6 +80,7 @@ struct SharedOptions: ParsableArguments {
     if let maxSteps { limits.steps = maxSteps }
     if let maxMemory { limits.memoryBytes = maxMemory << 20 }
     if let maxSeconds { limits.seconds = maxSeconds }
+    if let maxTraining { limits.trainingMultiplyAdds = maxTraining * 1_000_000_000 }
     let start = ContinuousClock.now
     let quiet = quiet
     return RunEnvironment(
@@ -70,16 +90,18 @@ struct SharedOptions: ParsableArguments {
         return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
       },
       isCancelled: { interrupted.load(ordering: .relaxed) },
-      progress: { line in if !quiet { printError(line) } })
+      progress: { line in if !quiet { printError(line) } },
+      dataFolders: DataFolder.available(
+        option: dataDir, environment: ProcessInfo.processInfo.environment))
   }
 }
 
 /// Set by SIGINT and SIGTERM; running code is asked to stop, and nothing is written.
 ///
 /// A second signal ends the process at once: files are whole at every moment.
-private let interrupted = Atomic<Bool>(false)
+let interrupted = Atomic<Bool>(false)
 
-private func catchInterrupts() {
+func catchInterrupts() {
   for number in [SIGINT, SIGTERM] {
     signal(number) { _ in
       if interrupted.exchange(true, ordering: .relaxed) {

@@ -53,9 +53,10 @@ final class TemporaryBook: Sendable {
       environment: environment)
   }
 
-  func check(_ selectors: String...) -> CommandResult {
+  func check(_ selectors: String..., allowsUnverified: Bool = false) -> CommandResult {
     Command.check(
-      root: root.path, selectors: selectors.map(Selector.init), environment: environment)
+      root: root.path, selectors: selectors.map(Selector.init),
+      allowsUnverified: allowsUnverified, environment: environment)
   }
 
   func tangle(into folder: String) -> CommandResult {

@@ -16,7 +16,9 @@ private let green = """
   @Test func helpNamesEveryCommand() throws {
     let result = try Tool().run("--help")
     #expect(result.status == 0)
-    for command in ["build", "check", "accept", "run", "tangle"] {
+    for command in [
+      "build", "check", "accept", "run", "tangle", "train", "reconstruct", "data",
+    ] {
       #expect(result.output.contains("  \(command) "))
     }
   }

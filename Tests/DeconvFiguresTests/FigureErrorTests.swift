@@ -101,7 +101,7 @@ import Testing
     #expect(
       error?.description == """
         no figure is called “pie”; expected one of heatmap, matrixPlot, steps, imageGrid, kernels, \
-        stamps
+        stamps, curves, bars
         """)
   }
 

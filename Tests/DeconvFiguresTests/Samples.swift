@@ -55,6 +55,15 @@ enum Samples {
         ]),
       try .stamps(kernel: 3, stride: 2, input: 5, title: "Stamps"),
       try .stamps(kernel: 2, stride: 3, input: 4),
+      try .curves(
+        [
+          FigureCurve(
+            name: "training", x: [0, 1, 2, 3, 4], y: [0.09, 0.031, 0.012, 0.008, 0.0075]),
+          FigureCurve(name: "validation", x: [0, 1, 2, 3], y: [0.088, .nan, 0.011, 0.0085]),
+        ], title: "Loss; by epoch", xAxis: "epoch", yAxis: "mean squared error", markedPoint: 3),
+      try .bars(
+        [31.25, -4.5, 28], names: ["Trouser", "a name that is much too long for its place", ""],
+        title: "By class", axis: "PSNR in dB", decimals: 1),
     ]
   }
 }

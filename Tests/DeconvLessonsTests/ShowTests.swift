@@ -1,3 +1,4 @@
+import DeconvFormats
 import DeconvLessons
 import Testing
 

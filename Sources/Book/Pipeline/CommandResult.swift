@@ -9,6 +9,8 @@ package enum ExitStatus: Int32, Sendable {
   case invalid = 2
   /// Nothing drifted, but some results were not verified.
   case unverified = 3
+  /// The disk or the network failed.
+  case inputOutput = 74
   case interrupted = 130
 }
 

@@ -36,12 +36,14 @@ package enum Command {
     let note =
       drifted == 0
       ? "" : "; \(drifted) results are not as recorded: `deconv-book check` shows them"
-    return work.result(summary: "built \(pages.count) files into \(output.path)/\(note)")
+    return work.result(
+      summary: "built \(pages.count) files into \(output.path)/\(note)\(withoutDataNote(executed))")
   }
 
   /// Executes afresh and compares everything: results, values in prose, and the built pages.
   package static func check(
-    root: String, selectors: [Selector] = [], environment: RunEnvironment
+    root: String, selectors: [Selector] = [], allowsUnverified: Bool = false,
+    environment: RunEnvironment
   ) -> CommandResult {
     var work = Workspace(root: root)
     let stems = work.selected(selectors)
@@ -56,11 +58,14 @@ package enum Command {
       resultCount += chapter.chapter.values.count
     }
     if selectors.isEmpty { found += orphans(in: work.book) }
-    guard !work.diagnostics.hasErrors, !found.hasErrors else { return work.result(found) }
+    let isSound = !work.diagnostics.hasErrors && !found.hasErrors
+    let unverified = found.filter { $0.kind == .unverified }.count
+    if !allowsUnverified { found = found.map(\.failingUnverified) }
+    guard isSound else { return work.result(found) }
 
     let (pages, renderDiagnostics) = Stage.render(work.book, executed)
     found += renderDiagnostics
-    if selectors.isEmpty, !found.hasErrors {
+    if selectors.isEmpty, !renderDiagnostics.hasErrors {
       do {
         found += try OutputFolder(files: work.book.files, path: BookFolder.outputPath)
           .differences(from: pages)
@@ -70,8 +75,9 @@ package enum Command {
     }
     return work.result(
       found,
-      summary: "every result is what its code computes"
-        + " (results: \(resultCount), chapters: \(stems.count))")
+      summary: "every result \(unverified == 0 ? "" : "that was run ")is what its code computes"
+        + " (results: \(resultCount - unverified), chapters: \(stems.count))"
+        + (unverified == 0 ? "" : "; not verified: \(unverified)\(withoutDataNote(executed))"))
   }
 
   /// Records what the code computes: the only command that writes into `chapters/`.
@@ -114,7 +120,7 @@ package enum Command {
     let summary =
       changed.isEmpty
       ? "every result stands as recorded" : "recorded: \(changed.joined(separator: ", "))"
-    return work.result(summary: summary)
+    return work.result(summary: summary + withoutDataNote(executed))
   }
 
   /// Writes the chapters' code as a Swift package, with the text that it must print.
@@ -184,6 +190,16 @@ package enum Command {
 
   // MARK: Shared
 
+  /// What to say where data was missing: how many blocks, and what to do.
+  private static func withoutDataNote(_ chapters: [ExecutedChapter]) -> String {
+    let count = chapters.reduce(0) { count, chapter in
+      count + chapter.withoutData.filter { if case .block = $0 { true } else { false } }.count
+    }
+    guard count > 0 else { return "" }
+    return "; \(count) \(count == 1 ? "block stands" : "blocks stand") as recorded, because "
+      + "a data set is not here: `deconv-book data list` says which"
+  }
+
   /// The labels that selectors name in a chapter; none where one of them means all of it.
   private static func labels(_ selectors: [Selector], of chapter: ExecutedChapter) -> Set<String> {
     let labels = selectors.filter { $0.matches(chapter.source.source) }.map(\.label)
@@ -238,5 +254,18 @@ package enum Command {
     }
     for name in acceptance.deletions { try files.remove("\(folder)/\(name)") }
     return true
+  }
+}
+
+extension Diagnostic {
+  /// The diagnostic as an error where it says that a result was not verified.
+  fileprivate var failingUnverified: Diagnostic {
+    guard kind == .unverified else { return self }
+    var diagnostic = self
+    diagnostic.severity = .error
+    diagnostic.hint =
+      "`deconv-book data list` says which data is not here; --allow-unverified"
+      + " makes this a note"
+    return diagnostic
   }
 }

@@ -26,8 +26,13 @@ package struct LimitSettings: Sendable {
   package var outputKilobytes: Int?
   package var recursionDepth: Int?
   package var seconds: Int?
+  /// Billions of multiply-adds of training.
+  package var trainingGigamacs: Int?
 
-  static let keys = ["steps", "memory-megabytes", "output-kilobytes", "recursion-depth", "seconds"]
+  static let keys = [
+    "steps", "memory-megabytes", "output-kilobytes", "recursion-depth", "seconds",
+    "training-gigamacs",
+  ]
 
   package init() {}
 }
@@ -92,6 +97,7 @@ extension SettingsReader {
       case "memory-megabytes": limits.memoryMegabytes = number
       case "output-kilobytes": limits.outputKilobytes = number
       case "recursion-depth": limits.recursionDepth = number
+      case "training-gigamacs": limits.trainingGigamacs = number
       default: limits.seconds = number
       }
     }

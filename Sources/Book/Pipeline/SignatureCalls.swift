@@ -40,6 +40,12 @@ private struct CallWriter {
     let attempt = signature.canThrow ? "try " : ""
     let owner = signature.owner.map { concrete($0).description } ?? ""
     switch signature.kind {
+    // A static member of a protocol is found where a value that conforms is expected.
+    case .staticMethod where ownerIsProtocol:
+      return
+        "do { func take(_: some \(owner)) {}; take(\(attempt).\(signature.name)\(list)) }"
+    case .staticProperty where ownerIsProtocol:
+      return "do { func take(_: some \(owner)) {}; take(.\(signature.name)) }"
     case .function: return "_ = \(attempt)\(signature.name)\(list)"
     case .method: return "_ = \(attempt)sample(\(meta(owner))).\(signature.name)\(list)"
     case .mutatingMethod:
@@ -56,6 +62,10 @@ private struct CallWriter {
         "_ = \(sample(parameters[0].type)) \(signature.name) \(sample(parameters[1].type))"
     case .literal: return "let _: \(owner) = \(literal)"
     }
+  }
+
+  private var ownerIsProtocol: Bool {
+    library.conformances.contains { $0.conformedProtocol == signature.owner?.description }
   }
 
   private var literal: String {

@@ -14,7 +14,23 @@ package struct CheckedChapter: Sendable {
 /// A chapter with what its code yielded, or with what is recorded of it.
 package struct ExecutedChapter: Sendable {
   package var source: CheckedChapter
+  /// What the run yielded; nil where nothing was run.
   package var outcome: ChapterOutcome
+  /// What the page shows: what the run yielded, and what is recorded where data is missing.
+  package var shown: ChapterOutcome
+  /// The units that were not run, because a data set that they need is not there.
+  package var withoutData: Set<ProgramUnit.Origin>
+
+  init(
+    source: CheckedChapter, outcome: ChapterOutcome, shown: ChapterOutcome? = nil,
+    withoutData: Set<ProgramUnit.Origin> = []
+  ) {
+    self.source = source
+    self.outcome = outcome
+    self.shown = shown ?? outcome
+    self.withoutData = withoutData
+  }
+
   package var chapter: Chapter { source.source.chapter }
 }
 
@@ -26,15 +42,19 @@ package struct RunEnvironment: Sendable {
   package var isCancelled: @Sendable () -> Bool
   /// Called with a line for people: which chapter runs, what was written.
   package var progress: @Sendable (String) -> Void
+  /// Where the data sets lie, by name.
+  package var dataFolders: [String: String]
 
   package init(
     limits: ExecutionLimits, elapsedSeconds: @escaping @Sendable () -> Double,
-    isCancelled: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (String) -> Void
+    isCancelled: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (String) -> Void,
+    dataFolders: [String: String] = [:]
   ) {
     self.limits = limits
     self.elapsedSeconds = elapsedSeconds
     self.isCancelled = isCancelled
     self.progress = progress
+    self.dataFolders = dataFolders
   }
 }
 
@@ -70,7 +90,8 @@ package enum Stage {
         limits: environment.limits.lowered(to: chapter.source.settings.limits),
         expectedToFail: expecting.subtracting(chapter.program.expectedErrors.keys),
         isCancelled: environment.isCancelled,
-        elapsedSeconds: { environment.elapsedSeconds() - start }))
+        elapsedSeconds: { environment.elapsedSeconds() - start },
+        dataFolders: environment.dataFolders))
     var outcome = ChapterOutcome(
       blocks: Array(repeating: nil, count: blocks.count),
       values: Array(repeating: nil, count: chapter.source.chapter.values.count))
@@ -80,7 +101,28 @@ package enum Stage {
     }
     for (index, block) in result.blocks { outcome.blocks[index] = block }
     for (index, text) in result.values { outcome.values[index] = text }
-    return (ExecutedChapter(source: chapter, outcome: outcome), result.diagnostics)
+    let executed = ExecutedChapter(
+      source: chapter, outcome: outcome,
+      shown: shown(outcome, of: chapter, recalling: result.withoutData),
+      withoutData: result.withoutData)
+    return (executed, result.diagnostics)
+  }
+
+  /// An outcome with what is recorded of the units that could not be run.
+  private static func shown(
+    _ outcome: ChapterOutcome, of chapter: CheckedChapter,
+    recalling missing: Set<ProgramUnit.Origin>
+  ) -> ChapterOutcome {
+    guard !missing.isEmpty else { return outcome }
+    let recorded = recall(chapter).0.outcome
+    var shown = outcome
+    for origin in missing {
+      switch origin {
+      case .block(let index): shown.blocks[index] = recorded.blocks[index]
+      case .value(let index): shown.values[index] = recorded.values[index]
+      }
+    }
+    return shown
   }
 
   /// Reads what is recorded of a chapter, in place of running it.
@@ -101,7 +143,7 @@ package enum Stage {
         chapters: chapters.map { executed in
           let source = executed.source.source
           return ChapterInput(
-            chapter: source.chapter, outcome: executed.outcome, title: source.settings.title,
+            chapter: source.chapter, outcome: executed.shown, title: source.settings.title,
             description: source.settings.description, number: source.number, slug: source.stem,
             highlights: source.highlights, tangledSwift: tangled(executed.source))
         },
@@ -150,19 +192,23 @@ extension ExecutionLimits {
     var limits = self
     if let steps = settings.steps { limits.steps = min(limits.steps, steps) }
     if let megabytes = settings.memoryMegabytes {
-      limits.memoryBytes = min(limits.memoryBytes, bytes(megabytes, unit: 1 << 20))
+      limits.memoryBytes = min(limits.memoryBytes, product(megabytes, 1 << 20))
     }
     if let kilobytes = settings.outputKilobytes {
-      limits.outputBytes = min(limits.outputBytes, bytes(kilobytes, unit: 1 << 10))
+      limits.outputBytes = min(limits.outputBytes, product(kilobytes, 1 << 10))
     }
     if let depth = settings.recursionDepth { limits.callDepth = min(limits.callDepth, depth) }
+    if let gigamacs = settings.trainingGigamacs {
+      limits.trainingMultiplyAdds = min(
+        limits.trainingMultiplyAdds, product(gigamacs, 1_000_000_000))
+    }
     if let seconds = settings.seconds { limits.seconds = min(limits.seconds, Double(seconds)) }
     return limits
   }
 
-  /// So many units in bytes; more than an `Int` holds is as good as no limit.
-  private func bytes(_ count: Int, unit: Int) -> Int {
-    let (bytes, overflow) = count.multipliedReportingOverflow(by: unit)
-    return overflow ? Int.max : bytes
+  /// So many units; more than an `Int` holds is as good as no limit.
+  private func product(_ count: Int, _ unit: Int) -> Int {
+    let (product, overflow) = count.multipliedReportingOverflow(by: unit)
+    return overflow ? Int.max : product
   }
 }

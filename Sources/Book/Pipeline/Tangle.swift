@@ -10,7 +10,14 @@ func tangledPackage(_ chapters: [ExecutedChapter], library: Library, packagePath
   -> [(path: String, text: String)]
 {
   let functions = chapters.map { functionName(of: $0.source.source) }
-  let main = functions.map { "try \($0)()\n" }.joined()
+  let main = """
+    import DeconvLessons
+
+    // The folder of Fashion-MNIST, for the chapters that read it.
+    try LessonData.$fashionMNIST.withValue(CommandLine.arguments.dropFirst().first) {
+    \(functions.map { "  try \($0)()\n" }.joined())}
+
+    """
   var files = [
     ("Package.swift", manifest(packagePath: packagePath)),
     ("Sources/lessons/main.swift", main),
@@ -18,7 +25,11 @@ func tangledPackage(_ chapters: [ExecutedChapter], library: Library, packagePath
     ("expected.txt", chapters.map(expectedText).joined()),
   ]
   for (chapter, function) in zip(chapters, functions) {
-    files.append(("Sources/lessons/\(function).swift", tangled(chapter.source)))
+    files.append(
+      (
+        "Sources/lessons/\(function).swift",
+        tangled(chapter.source, leavingOut: chapter.withoutData)
+      ))
   }
   return files
 }
@@ -45,7 +56,8 @@ private func manifest(packagePath: String) -> String {
 /// What the tangled chapter must print: the marker of each unit, and its results as text.
 private func expectedText(of chapter: ExecutedChapter) -> String {
   var text = ""
-  for unit in chapter.source.program.program.units {
+  for unit in chapter.source.program.program.units
+  where !chapter.withoutData.contains(unit.origin) {
     switch unit.origin {
     case .block(let index):
       guard !chapter.chapter.blocks[index].options.error else { continue }
@@ -63,15 +75,18 @@ private func expectedText(of chapter: ExecutedChapter) -> String {
 /// chapter prints.
 ///
 /// Shown expressions are wrapped in `show(…)`. Blocks that are not run, or that must fail, are left
-/// out: an expected error is proved by the book itself.
-func tangled(_ chapter: CheckedChapter) -> String {
+/// out: an expected error is proved by the book itself. So are the units in `missing`: the data that
+/// they need is not there.
+func tangled(
+  _ chapter: CheckedChapter, leavingOut missing: Set<ProgramUnit.Origin> = []
+) -> String {
   let source = chapter.source
   let name = functionName(of: source)
   var lines = [
     "// The code of \(source.path), in order.", "import DeconvLessons", "",
     "func \(name)() throws {",
   ]
-  for unit in chapter.program.program.units {
+  for unit in chapter.program.program.units where !missing.contains(unit.origin) {
     switch unit.origin {
     case .block(let index):
       let block = source.chapter.blocks[index]

@@ -2,7 +2,7 @@
 public enum TransposedConvolutionAlgorithm: String, Hashable, Sendable, CaseIterable {
   /// Stamp the kernel, scaled by each input element, onto the output.
   case scatter
-  /// Collect for each output element the input elements that reach it.
+  /// Collect for each output element the input elements that reach it: the fast way.
   case gather
   /// Put zeros between the input elements and convolve with the kernel turned by 180°.
   ///
@@ -30,7 +30,7 @@ public enum TransposedConvolutionAlgorithm: String, Hashable, Sendable, CaseIter
 ///   - w: The kernels.
 ///   - b: One number for each output channel, added to it.
 ///   - stride: The step of the kernel.
-///   - padding: The zeros at both ends.
+///   - padding: The zeros at both ends, or a rule: see ``Padding``.
 ///   - dilation: The distance of two taps of the kernel.
 ///   - groups: The number of groups into which the channels are divided.
 /// - Returns: The output, with the rank of `x`.
@@ -38,10 +38,10 @@ public enum TransposedConvolutionAlgorithm: String, Hashable, Sendable, CaseIter
 /// - Complexity: One multiply-add for each output element and weight of its channel.
 public func conv1d(
   _ x: Tensor, _ w: Tensor, bias b: Tensor? = nil, stride: some PerAxis = 1,
-  padding: some PerAxis = 0, dilation: some PerAxis = 1, groups: Int = 1
+  padding: some ConvolutionPadding = 0, dilation: some PerAxis = 1, groups: Int = 1
 ) -> Tensor {
   let settings = ConvolutionSettings(
-    stride: stride.axisValues, padding: padding.axisValues, dilation: dilation.axisValues,
+    stride: stride.axisValues, padding: padding, dilation: dilation.axisValues,
     groups: groups)
   return orTrap { () throws(TensorError) in try Checked.conv1d(x, w, bias: b, settings) }
 }
@@ -66,7 +66,7 @@ public func conv1d(
 ///   - w: The kernels.
 ///   - b: One number for each output channel, added to it.
 ///   - stride: The step of the kernel, for both axes or for each.
-///   - padding: The zeros at both ends, for both axes or for each.
+///   - padding: The zeros at both ends, for both axes or for each, or a rule: see ``Padding``.
 ///   - dilation: The distance of two taps of the kernel, for both axes or for each.
 ///   - groups: The number of groups into which the channels are divided.
 /// - Returns: The output, with the rank of `x`.
@@ -74,10 +74,10 @@ public func conv1d(
 /// - Complexity: One multiply-add for each output element and weight of its channel.
 public func conv2d(
   _ x: Tensor, _ w: Tensor, bias b: Tensor? = nil, stride: some PerAxis = 1,
-  padding: some PerAxis = 0, dilation: some PerAxis = 1, groups: Int = 1
+  padding: some ConvolutionPadding = 0, dilation: some PerAxis = 1, groups: Int = 1
 ) -> Tensor {
   let settings = ConvolutionSettings(
-    stride: stride.axisValues, padding: padding.axisValues, dilation: dilation.axisValues,
+    stride: stride.axisValues, padding: padding, dilation: dilation.axisValues,
     groups: groups)
   return orTrap { () throws(TensorError) in try Checked.conv2d(x, w, bias: b, settings) }
 }
@@ -99,7 +99,7 @@ public func conv2d(
 ///   - w: The kernels.
 ///   - b: One number for each output channel, added to it.
 ///   - stride: The step of the stamps.
-///   - padding: The elements cropped at both ends.
+///   - padding: The elements cropped at both ends, or a rule: see ``Padding``.
 ///   - outputPadding: The elements kept beyond the crop at the end; less than the larger of
 ///     stride and dilation.
 ///   - dilation: The distance of two taps of the kernel.
@@ -110,11 +110,11 @@ public func conv2d(
 /// - Complexity: One multiply-add for each input element and weight of its channel.
 public func convTranspose1d(
   _ x: Tensor, _ w: Tensor, bias b: Tensor? = nil, stride: some PerAxis = 1,
-  padding: some PerAxis = 0, outputPadding: some PerAxis = 0, dilation: some PerAxis = 1,
-  groups: Int = 1, algorithm: TransposedConvolutionAlgorithm = .gather
+  padding: some ConvolutionPadding = 0, outputPadding: some PerAxis = 0,
+  dilation: some PerAxis = 1, groups: Int = 1, algorithm: TransposedConvolutionAlgorithm = .gather
 ) -> Tensor {
   let settings = ConvolutionSettings(
-    stride: stride.axisValues, padding: padding.axisValues,
+    stride: stride.axisValues, padding: padding,
     outputPadding: outputPadding.axisValues, dilation: dilation.axisValues, groups: groups)
   return orTrap { () throws(TensorError) in
     try Checked.convTranspose1d(x, w, bias: b, settings, algorithm: algorithm)
@@ -140,7 +140,8 @@ public func convTranspose1d(
 ///   - w: The kernels.
 ///   - b: One number for each output channel, added to it.
 ///   - stride: The step of the stamps, for both axes or for each.
-///   - padding: The rows and columns cropped at both ends, for both axes or for each.
+///   - padding: The rows and columns cropped at both ends, for both axes or for each, or a rule:
+///     see ``Padding``.
 ///   - outputPadding: The rows and columns kept beyond the crop at the bottom and right, for both
 ///     axes or for each; less than the larger of stride and dilation.
 ///   - dilation: The distance of two taps of the kernel, for both axes or for each.
@@ -151,11 +152,11 @@ public func convTranspose1d(
 /// - Complexity: One multiply-add for each input element and weight of its channel.
 public func convTranspose2d(
   _ x: Tensor, _ w: Tensor, bias b: Tensor? = nil, stride: some PerAxis = 1,
-  padding: some PerAxis = 0, outputPadding: some PerAxis = 0, dilation: some PerAxis = 1,
-  groups: Int = 1, algorithm: TransposedConvolutionAlgorithm = .gather
+  padding: some ConvolutionPadding = 0, outputPadding: some PerAxis = 0,
+  dilation: some PerAxis = 1, groups: Int = 1, algorithm: TransposedConvolutionAlgorithm = .gather
 ) -> Tensor {
   let settings = ConvolutionSettings(
-    stride: stride.axisValues, padding: padding.axisValues,
+    stride: stride.axisValues, padding: padding,
     outputPadding: outputPadding.axisValues, dilation: dilation.axisValues, groups: groups)
   return orTrap { () throws(TensorError) in
     try Checked.convTranspose2d(x, w, bias: b, settings, algorithm: algorithm)
@@ -174,17 +175,17 @@ public func convTranspose2d(
 ///   - x: The input.
 ///   - kernel: The size of the kernel, for both axes or for each.
 ///   - stride: The step of the kernel, for both axes or for each.
-///   - padding: The zeros at both ends, for both axes or for each.
+///   - padding: The zeros at both ends, for both axes or for each, or a rule: see ``Padding``.
 ///   - dilation: The distance of two taps of the kernel, for both axes or for each.
 /// - Returns: The columns.
 /// - Precondition: The kernel fits into the padded input.
 /// - Complexity: O(size of the result).
 public func unfold(
-  _ x: Tensor, kernel: some PerAxis, stride: some PerAxis = 1, padding: some PerAxis = 0,
-  dilation: some PerAxis = 1
+  _ x: Tensor, kernel: some PerAxis, stride: some PerAxis = 1,
+  padding: some ConvolutionPadding = 0, dilation: some PerAxis = 1
 ) -> Tensor {
   let settings = ConvolutionSettings(
-    stride: stride.axisValues, padding: padding.axisValues, dilation: dilation.axisValues)
+    stride: stride.axisValues, padding: padding, dilation: dilation.axisValues)
   return orTrap { () throws(TensorError) in
     try Checked.unfold(x, kernel: kernel.axisValues, settings)
   }

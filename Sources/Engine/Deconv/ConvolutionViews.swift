@@ -10,17 +10,18 @@ import DeconvKernels
 ///   - kernel: The kernel, `[K]` or `[Kh, Kw]`.
 ///   - input: The size of the input, for every axis of the kernel or for each.
 ///   - stride: The step of the kernel, for every axis or for each.
-///   - padding: The zeros at both ends, for every axis or for each.
+///   - padding: The zeros at both ends, for every axis or for each, or a rule: see ``Padding``.
 ///   - dilation: The distance of two taps of the kernel, for every axis or for each.
 /// - Returns: A tensor of one row for each output element and one column for each input element.
 /// - Precondition: The kernel fits into the padded input.
 /// - Complexity: O(size of the result).
 public func convolutionMatrix(
-  _ kernel: Tensor, input: some PerAxis, stride: some PerAxis = 1, padding: some PerAxis = 0,
+  _ kernel: Tensor, input: some PerAxis, stride: some PerAxis = 1,
+  padding: some ConvolutionPadding = 0,
   dilation: some PerAxis = 1
 ) -> Tensor {
   let settings = ConvolutionSettings(
-    stride: stride.axisValues, padding: padding.axisValues, dilation: dilation.axisValues)
+    stride: stride.axisValues, padding: padding, dilation: dilation.axisValues)
   return orTrap { () throws(TensorError) in
     try Checked.convolutionMatrix(kernel, input: input.axisValues, settings)
   }
@@ -48,17 +49,19 @@ public func zeroInserted(_ x: Tensor, stride: some PerAxis) -> Tensor {
 ///   - kernel: The size of the kernel, for every axis or for each.
 ///   - stride: The step of the stamps, for every axis or for each.
 ///   - input: The size of the input, for every axis or for each.
-///   - padding: The elements cropped at both ends, for every axis or for each.
+///   - padding: The elements cropped at both ends, for every axis or for each, or a rule: see
+///     ``Padding``.
 ///   - outputPadding: The elements kept beyond the crop, for every axis or for each.
 ///   - dilation: The distance of two taps of the kernel, for every axis or for each.
 /// - Returns: One count for each output element; 0 where no kernel reaches.
 /// - Precondition: The settings are possible and the output has an element.
 public func overlapCounts(
-  kernel: some PerAxis, stride: some PerAxis, input: some PerAxis, padding: some PerAxis = 0,
+  kernel: some PerAxis, stride: some PerAxis, input: some PerAxis,
+  padding: some ConvolutionPadding = 0,
   outputPadding: some PerAxis = 0, dilation: some PerAxis = 1
 ) -> Counts {
   let settings = ConvolutionSettings(
-    stride: stride.axisValues, padding: padding.axisValues,
+    stride: stride.axisValues, padding: padding,
     outputPadding: outputPadding.axisValues, dilation: dilation.axisValues)
   return orTrap { () throws(TensorError) in
     try Checked.overlapCounts(kernel: kernel.axisValues, input: input.axisValues, settings)
@@ -74,12 +77,13 @@ public func overlapCounts(
 ///   - input: The size of the input.
 ///   - kernel: The size of the kernel.
 ///   - stride: The step of the kernel.
-///   - padding: The zeros at both ends.
+///   - padding: The zeros at both ends, or a rule: see ``Padding``.
 ///   - dilation: The distance of two taps of the kernel.
 /// - Returns: The size of the output.
 /// - Precondition: The kernel fits into the padded input.
 public func outputSize(
-  input: Int, kernel: Int, stride: Int = 1, padding: Int = 0, dilation: Int = 1
+  input: Int, kernel: Int, stride: Int = 1, padding: some ConvolutionPadding = 0,
+  dilation: Int = 1
 ) -> Int {
   orTrap { () throws(TensorError) in
     try Checked.outputSize(
@@ -96,15 +100,15 @@ public func outputSize(
 ///   - input: The size of the input.
 ///   - kernel: The size of the kernel.
 ///   - stride: The step of the stamps.
-///   - padding: The elements cropped at both ends.
+///   - padding: The elements cropped at both ends, or a rule: see ``Padding``.
 ///   - outputPadding: The elements kept beyond the crop at the end; less than the larger of
 ///     stride and dilation.
 ///   - dilation: The distance of two taps of the kernel.
 /// - Returns: The size of the output.
 /// - Precondition: The settings are possible and the output has an element.
 public func transposedOutputSize(
-  input: Int, kernel: Int, stride: Int = 1, padding: Int = 0, outputPadding: Int = 0,
-  dilation: Int = 1
+  input: Int, kernel: Int, stride: Int = 1, padding: some ConvolutionPadding = 0,
+  outputPadding: Int = 0, dilation: Int = 1
 ) -> Int {
   orTrap { () throws(TensorError) in
     try Checked.transposedOutputSize(
@@ -119,70 +123,14 @@ extension Checked {
   package static func convolutionMatrix(
     _ kernel: Tensor, input: AxisValues, _ settings: ConvolutionSettings = .init()
   ) throws(TensorError) -> Tensor {
-    let operation = "convolutionMatrix"
-    guard (1...2).contains(kernel.rank) else {
-      throw .rank(
-        operation: operation, argument: "kernel", shape: kernel.shape,
-        expected: "[K] or [Kh, Kw]")
-    }
-    let input = try input.values(kernel.rank, operation: operation, argument: "input")
-    let axes = try settings.axes(
-      input: input, kernel: kernel.shape, isTransposed: false, operation: operation)
-    let (rows, columns) = (axes.count == 1 ? .single : axes[0], axes[axes.count - 1])
-    let outputs = try Shape.count(axes.map(\.positions), operation: operation)
-    let inputs = try Shape.count(input, operation: operation)
-    let count = try Shape.count([outputs, inputs], operation: operation)
-    var matrix = Array(repeating: Float(0), count: count)
-    for row in 0..<rows.positions {
-      for column in 0..<columns.positions {
-        let line = (row * columns.positions + column) * inputs
-        for rowTap in 0..<rows.kernel {
-          guard let y = rows.pixel(position: row, tap: rowTap) else { continue }
-          for columnTap in 0..<columns.kernel {
-            guard let x = columns.pixel(position: column, tap: columnTap) else { continue }
-            matrix[line + y * columns.pixels + x] =
-              kernel.scalars[rowTap * columns.kernel + columnTap]
-          }
-        }
-      }
-    }
-    return Tensor(shape: [outputs, inputs], scalars: matrix)
+    try Tape.apply(ConvolutionMatrixOperation(input: input, settings: settings), to: [kernel])
   }
 
   /// The tensor with zeros between its elements: see ``Deconv/zeroInserted(_:stride:)``.
   package static func zeroInserted(
     _ x: Tensor, stride: AxisValues
   ) throws(TensorError) -> Tensor {
-    guard x.rank >= 1 else {
-      throw .rank(
-        operation: "zeroInserted", argument: "tensor", shape: x.shape,
-        expected: "of rank 1 at least")
-    }
-    let axisCount = Swift.min(x.rank, 2)
-    let strides = try stride.values(axisCount, operation: "zeroInserted", argument: "stride")
-    let names: [Axis] = axisCount == 1 ? [.length] : [.height, .width]
-    var shape = x.shape
-    for (index, axis) in names.enumerated() {
-      let place = x.rank - axisCount + index
-      do throws(GeometryError) {
-        shape[place] = try AxisGeometry.zeroInserted(
-          count: x.shape[place], stride: strides[index], axis: axis)
-      } catch {
-        throw .geometry(operation: "zeroInserted", error)
-      }
-    }
-    let count = try Shape.count(shape, operation: "zeroInserted")
-    var result = Array(repeating: Float(0), count: count)
-    let (columns, newColumns) = (x.shape[x.rank - 1], shape[x.rank - 1])
-    let rows = axisCount == 1 ? 1 : x.shape[x.rank - 2]
-    let newPlane = (axisCount == 1 ? 1 : shape[x.rank - 2]) * newColumns
-    for (index, scalar) in x.scalars.enumerated() {
-      let (line, column) = index.quotientAndRemainder(dividingBy: columns)
-      let (plane, row) = line.quotientAndRemainder(dividingBy: rows)
-      let y = axisCount == 1 ? 0 : row * strides[0]
-      result[plane * newPlane + y * newColumns + column * strides[axisCount - 1]] = scalar
-    }
-    return Tensor(shape: shape, scalars: result)
+    try Tape.apply(ZeroInsertionOperation(stride: stride), to: [x])
   }
 
   /// How many input elements reach each output element: see
@@ -192,9 +140,11 @@ extension Checked {
   ) throws(TensorError) -> Counts {
     let operation = "overlapCounts"
     let arguments = [
-      input, kernel, settings.stride, settings.padding, settings.outputPadding, settings.dilation,
+      input, kernel, settings.stride, settings.outputPadding, settings.dilation,
     ]
-    let axisCount = arguments.lazy.compactMap(\.axisCount).first ?? 1
+    let axisCount =
+      (arguments.map(\.axisCount) + [settings.padding.axisCount]).lazy.compactMap { $0 }.first
+      ?? 1
     guard (1...2).contains(axisCount) else {
       throw .argument(
         operation: operation, argument: "number of axes", value: axisCount, expected: "1 or 2")
@@ -215,31 +165,27 @@ extension Checked {
   /// The size of a convolution's output: see
   /// ``Deconv/outputSize(input:kernel:stride:padding:dilation:)``.
   package static func outputSize(
-    input: Int, kernel: Int, stride: Int = 1, padding: Int = 0, dilation: Int = 1
+    input: Int, kernel: Int, stride: Int = 1, padding: some ConvolutionPadding = 0,
+    dilation: Int = 1
   ) throws(TensorError) -> Int {
-    do throws(GeometryError) {
-      return try AxisGeometry.convolution(
-        input: input, kernel: kernel, stride: stride, paddingStart: padding, paddingEnd: padding,
-        dilation: dilation
-      ).positions
-    } catch {
-      throw .geometry(operation: "outputSize", error)
-    }
+    let settings = ConvolutionSettings(
+      stride: .every(stride), padding: padding, dilation: .every(dilation))
+    return try settings.axis(
+      input: input, kernel: kernel, isTransposed: false, operation: "outputSize"
+    ).positions
   }
 
   /// The size of a transposed convolution's output: see
   /// ``Deconv/transposedOutputSize(input:kernel:stride:padding:outputPadding:dilation:)``.
   package static func transposedOutputSize(
-    input: Int, kernel: Int, stride: Int = 1, padding: Int = 0, outputPadding: Int = 0,
-    dilation: Int = 1
+    input: Int, kernel: Int, stride: Int = 1, padding: some ConvolutionPadding = 0,
+    outputPadding: Int = 0, dilation: Int = 1
   ) throws(TensorError) -> Int {
-    do throws(GeometryError) {
-      return try AxisGeometry.transposed(
-        input: input, kernel: kernel, stride: stride, paddingStart: padding, paddingEnd: padding,
-        outputPadding: outputPadding, dilation: dilation
-      ).pixels
-    } catch {
-      throw .geometry(operation: "transposedOutputSize", error)
-    }
+    let settings = ConvolutionSettings(
+      stride: .every(stride), padding: padding, outputPadding: .every(outputPadding),
+      dilation: .every(dilation))
+    return try settings.axis(
+      input: input, kernel: kernel, isTransposed: true, operation: "transposedOutputSize"
+    ).pixels
   }
 }

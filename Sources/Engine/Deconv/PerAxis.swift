@@ -1,7 +1,7 @@
 /// A setting of a convolution: one number for every axis, or one for each.
 ///
 /// `stride: 2` and `stride: [2, 1]` both compile: `Int` and `[Int]` conform.
-public protocol PerAxis {
+public protocol PerAxis: ConvolutionPadding {
   /// The setting.
   var axisValues: AxisValues { get }
 }
@@ -19,12 +19,22 @@ extension AxisValues: PerAxis {
   public var axisValues: AxisValues { self }
 }
 
+extension AxisValues: CustomStringConvertible {
+  /// The setting as a caller writes it: `2` or `[2, 1]`.
+  public var description: String {
+    switch self {
+    case .every(let value): "\(value)"
+    case .each(let values): "\(values)"
+    }
+  }
+}
+
 extension Int: PerAxis {
   /// The number, for every axis.
   public var axisValues: AxisValues { .every(self) }
 }
 
-extension Array: PerAxis where Element == Int {
+extension Array: PerAxis, ConvolutionPadding where Element == Int {
   /// The numbers, one for each axis.
   public var axisValues: AxisValues { .each(self) }
 }

@@ -65,7 +65,9 @@ extension Tensor {
   /// The absolute values of the elements.
   ///
   /// - Returns: A tensor of the same shape.
-  public func abs() -> Tensor { map(\.magnitude) }
+  public func abs() -> Tensor {
+    orTrap { () throws(TensorError) in try Checked.abs(self) }
+  }
 }
 
 extension Matrix {
@@ -88,24 +90,15 @@ extension Checked {
   package static func matmul<A: ShapedArray>(
     _ a: A, _ b: A
   ) throws(TensorError) -> A where A.Scalar: KernelScalar {
-    for (argument, operand) in [("left operand", a), ("right operand", b)] {
-      guard (1...2).contains(operand.rank) else {
-        throw .rank(
-          operation: "matmul", argument: argument, shape: operand.shape, expected: "of rank 1 or 2")
-      }
+    let operation = MatrixProductOperation()
+    return try operation.applied(to: [a, b]) { arrays throws(TensorError) in
+      try operation.computed(arrays)
     }
-    let inner = a.shape[a.rank - 1]
-    guard inner == b.shape[0] else {
-      throw .shapes(
-        operation: "matmul", left: a.shape, right: b.shape,
-        rule: "the last size of the left must equal the first of the right")
-    }
-    let rows = a.rank == 2 ? a.shape[0] : 1
-    let columns = b.rank == 2 ? b.shape[1] : 1
-    _ = try Shape.count([rows, columns], operation: "matmul")
-    let product = ArrayKernels.multiply(
-      a.scalars, b.scalars, rows: rows, inner: inner, columns: columns)
-    return A(shape: Array(a.shape.dropLast() + b.shape.dropFirst()), scalars: product)
+  }
+
+  /// The absolute values of the elements: see ``Tensor/abs()``.
+  package static func abs(_ tensor: Tensor) throws(TensorError) -> Tensor {
+    try Tape.apply(MagnitudeOperation(), to: [tensor])
   }
 
   /// The largest absolute difference: see ``Deconv/maxAbsDifference(_:_:)-(Tensor,Tensor)``.

@@ -37,30 +37,13 @@ extension ShapedArray {
   }
 
   /// All elements along one axis, in row-major order.
-  public var flattened: Self { Self(shape: [count], scalars: scalars) }
+  public var flattened: Self {
+    orTrap { () throws(TensorError) in try Checked.reshaped(self, [-1]) }
+  }
 
   /// The array with its axes in reverse order; the transpose of a matrix.
   public var T: Self {
-    guard rank > 1 else { return self }
-    let reversed = Array(shape.reversed())
-    let strides = Array(Shape.strides(shape).reversed())
-    var result: [Scalar] = []
-    result.reserveCapacity(count)
-    var index = Array(repeating: 0, count: rank)
-    var offset = 0
-    for _ in 0..<count {
-      result.append(scalars[offset])
-      var axis = rank - 1
-      while axis >= 0 {
-        index[axis] += 1
-        offset += strides[axis]
-        if index[axis] < reversed[axis] { break }
-        offset -= strides[axis] * reversed[axis]
-        index[axis] = 0
-        axis -= 1
-      }
-    }
-    return Self(shape: reversed, scalars: result)
+    orTrap { () throws(TensorError) in try TransposeOperation().applied(to: self) }
   }
 
   /// The part of the array at one index of the first axis, without that axis.
@@ -104,44 +87,18 @@ extension Checked {
   package static func reshaped<A: ShapedArray>(
     _ array: A, _ shape: [Int]
   ) throws(TensorError) -> A {
-    var shape = shape
-    if let free = shape.firstIndex(of: -1) {
-      shape[free] = 1
-      let known = try Shape.count(shape, operation: "reshaped")
-      shape[free] = known == 0 ? 0 : array.count / known
-    }
-    guard try Shape.count(shape, operation: "reshaped") == array.count else {
-      throw .elementCount(operation: "reshaped", found: array.count, shape: shape)
-    }
-    return A(shape: shape, scalars: array.scalars)
+    try ReshapeOperation(shape: shape).applied(to: array)
   }
 
   /// The part at one index of the first axis: see ``ShapedArray/row(_:)``.
   package static func row<A: ShapedArray>(_ array: A, _ index: Int) throws(TensorError) -> A {
-    let (_, size, inner) = try Shape.split(array.shape, axis: 0, operation: "row")
-    guard 0 <= index, index < size else {
-      throw .index(operation: "row", index: index, axis: 0, shape: array.shape)
-    }
-    let elements = array.scalars[index * inner..<(index + 1) * inner]
-    return A(shape: Array(array.shape.dropFirst()), scalars: Array(elements))
+    try RowOperation(index).applied(to: array)
   }
 
   /// A range of one axis: see ``ShapedArray/slice(axis:from:to:)``.
   package static func slice<A: ShapedArray>(
     _ array: A, axis: Int, from: Int, to: Int
   ) throws(TensorError) -> A {
-    let (outer, size, inner) = try Shape.split(array.shape, axis: axis, operation: "slice")
-    guard 0 <= from, from <= to, to <= size else {
-      throw .range(operation: "slice", from: from, to: to, axis: axis, shape: array.shape)
-    }
-    var shape = array.shape
-    shape[axis] = to - from
-    var result: [A.Scalar] = []
-    result.reserveCapacity(outer * (to - from) * inner)
-    for block in 0..<outer {
-      let start = block * size * inner
-      result += array.scalars[start + from * inner..<start + to * inner]
-    }
-    return A(shape: shape, scalars: result)
+    try SliceOperation(axis: axis, from: from, to: to).applied(to: array)
   }
 }

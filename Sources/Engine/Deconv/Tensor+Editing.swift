@@ -87,30 +87,7 @@ extension Tensor {
   ///
   /// - Returns: A tensor of the same shape; one of rank 1 is reversed.
   public func flipped() -> Tensor {
-    let plane = shape.suffix(2).reduce(1, *)
-    guard count > 0, plane > 1 else { return self }
-    var result: [Float] = []
-    result.reserveCapacity(count)
-    for start in Swift.stride(from: 0, to: count, by: plane) {
-      result += scalars[start..<start + plane].reversed()
-    }
-    return Tensor(shape: shape, scalars: result)
-  }
-}
-
-/// Widths at the four sides of the last two axes of a tensor.
-package struct Margins: Hashable, Sendable {
-  package var top: Int
-  package var left: Int
-  package var bottom: Int
-  package var right: Int
-
-  /// Names the four widths.
-  package init(top: Int, left: Int, bottom: Int, right: Int) {
-    self.top = top
-    self.left = left
-    self.bottom = bottom
-    self.right = right
+    orTrap { () throws(TensorError) in try Checked.flipped(self) }
   }
 }
 
@@ -119,29 +96,7 @@ extension Checked {
   package static func concatenated(
     _ tensors: [Tensor], axis: Int = 0
   ) throws(TensorError) -> Tensor {
-    guard let first = tensors.first else { throw .empty(operation: "concatenated", shape: [0]) }
-    let (outer, _, _) = try Shape.split(first.shape, axis: axis, operation: "concatenated")
-    var shape = first.shape
-    for tensor in tensors.dropFirst() {
-      var other = tensor.shape
-      if other.indices.contains(axis) { other[axis] = first.shape[axis] }
-      guard other == first.shape else {
-        throw .shapes(
-          operation: "concatenated", left: first.shape, right: tensor.shape,
-          rule: "all sizes but that of axis \(axis) must be equal")
-      }
-      shape[axis] += tensor.shape[axis]
-    }
-    let count = try Shape.count(shape, operation: "concatenated")
-    var result: [Float] = []
-    result.reserveCapacity(count)
-    for block in 0..<outer {
-      for tensor in tensors {
-        let size = tensor.count / outer
-        result += tensor.scalars[block * size..<(block + 1) * size]
-      }
-    }
-    return Tensor(shape: shape, scalars: result)
+    try Tape.apply(ConcatenationOperation(axis: axis), to: tensors)
   }
 
   /// One width for each axis as widths at the four sides.
@@ -159,37 +114,14 @@ extension Checked {
   package static func padded(
     _ tensor: Tensor, _ margins: Margins, value: Float = 0
   ) throws(TensorError) -> Tensor {
-    let plane = try Plane(tensor, margins, operation: "padded")
-    let shape = try plane.shape(of: tensor, growing: 1, operation: "padded")
-    let count = try Shape.count(shape, operation: "padded")
-    var result = Array(repeating: value, count: count)
-    let width = shape[tensor.rank - 1]
-    let height = tensor.rank == 1 ? 1 : shape[tensor.rank - 2]
-    for line in 0..<plane.planes * plane.rows {
-      let (image, row) = line.quotientAndRemainder(dividingBy: plane.rows)
-      let start = (image * height + margins.top + row) * width + margins.left
-      let source = line * plane.columns
-      result.replaceSubrange(
-        start..<start + plane.columns, with: tensor.scalars[source..<source + plane.columns])
-    }
-    return Tensor(shape: shape, scalars: result)
+    try Tape.apply(PaddingOperation(margins, value: value), to: [tensor])
   }
 
   /// The tensor without a margin: see ``Tensor/cropped(top:left:bottom:right:)``.
   package static func cropped(
     _ tensor: Tensor, _ margins: Margins
   ) throws(TensorError) -> Tensor {
-    let plane = try Plane(tensor, margins, operation: "cropped")
-    let shape = try plane.shape(of: tensor, growing: -1, operation: "cropped")
-    var result: [Float] = []
-    result.reserveCapacity(try Shape.count(shape, operation: "cropped"))
-    for image in 0..<plane.planes {
-      for row in margins.top..<plane.rows - margins.bottom {
-        let start = (image * plane.rows + row) * plane.columns
-        result += tensor.scalars[start + margins.left..<start + plane.columns - margins.right]
-      }
-    }
-    return Tensor(shape: shape, scalars: result)
+    try Tape.apply(CroppingOperation(margins), to: [tensor])
   }
 
   /// Rows and columns of a tensor: see ``Tensor/cropped(rows:columns:)``.
@@ -202,52 +134,8 @@ extension Checked {
     return try slice(band, axis: axis, from: columns.lowerBound, to: columns.upperBound)
   }
 
-  /// The last two axes of a tensor that has margins there.
-  private struct Plane {
-    let planes: Int
-    let rows: Int
-    let columns: Int
-    let margins: Margins
-
-    init(_ tensor: Tensor, _ margins: Margins, operation: String) throws(TensorError) {
-      guard tensor.rank >= 1 else {
-        throw .rank(
-          operation: operation, argument: "tensor", shape: tensor.shape,
-          expected: "of rank 1 at least")
-      }
-      let sides = [
-        ("top margin", margins.top), ("left margin", margins.left),
-        ("bottom margin", margins.bottom), ("right margin", margins.right),
-      ]
-      for (side, width) in sides {
-        let isMissing = tensor.rank == 1 && (side == "top margin" || side == "bottom margin")
-        guard 0...(isMissing ? 0 : Shape.maximumCount) ~= width else {
-          throw .argument(
-            operation: operation, argument: side, value: width,
-            expected: isMissing
-              ? "0 for a tensor of rank 1" : "between 0 and \(Shape.maximumCount)")
-        }
-      }
-      columns = tensor.shape[tensor.rank - 1]
-      rows = tensor.rank == 1 ? 1 : tensor.shape[tensor.rank - 2]
-      planes = tensor.shape.dropLast(2).reduce(1, *)
-      self.margins = margins
-    }
-
-    func shape(
-      of tensor: Tensor, growing sign: Int, operation: String
-    ) throws(TensorError) -> [Int] {
-      var shape = tensor.shape
-      shape[tensor.rank - 1] += sign * (margins.left + margins.right)
-      if tensor.rank > 1 { shape[tensor.rank - 2] += sign * (margins.top + margins.bottom) }
-      for (axis, size) in shape.enumerated() where size < 0 {
-        let isColumn = axis == tensor.rank - 1
-        throw .range(
-          operation: operation, from: isColumn ? margins.left : margins.top,
-          to: tensor.shape[axis] - (isColumn ? margins.right : margins.bottom), axis: axis,
-          shape: tensor.shape)
-      }
-      return shape
-    }
+  /// The tensor turned by 180°: see ``Tensor/flipped()``.
+  package static func flipped(_ tensor: Tensor) throws(TensorError) -> Tensor {
+    try Tape.apply(FlipOperation(), to: [tensor])
   }
 }

@@ -48,29 +48,47 @@ extension Tensor {
   }
 
   /// Adds a number to each element.
-  public static func + (left: Tensor, right: Float) -> Tensor { left.map { $0 + right } }
+  public static func + (left: Tensor, right: Float) -> Tensor {
+    orTrap { () throws(TensorError) in try Checked.arithmetic(.add, left, right) }
+  }
 
   /// Adds each element to a number.
-  public static func + (left: Float, right: Tensor) -> Tensor { right.map { left + $0 } }
+  public static func + (left: Float, right: Tensor) -> Tensor {
+    orTrap { () throws(TensorError) in try Checked.arithmetic(.add, left, right) }
+  }
 
   /// Subtracts a number from each element.
-  public static func - (left: Tensor, right: Float) -> Tensor { left.map { $0 - right } }
+  public static func - (left: Tensor, right: Float) -> Tensor {
+    orTrap { () throws(TensorError) in try Checked.arithmetic(.subtract, left, right) }
+  }
 
   /// Subtracts each element from a number.
-  public static func - (left: Float, right: Tensor) -> Tensor { right.map { left - $0 } }
+  public static func - (left: Float, right: Tensor) -> Tensor {
+    orTrap { () throws(TensorError) in try Checked.arithmetic(.subtract, left, right) }
+  }
 
   /// Multiplies each element by a number.
-  public static func * (left: Tensor, right: Float) -> Tensor { left.map { $0 * right } }
+  public static func * (left: Tensor, right: Float) -> Tensor {
+    orTrap { () throws(TensorError) in try Checked.arithmetic(.multiply, left, right) }
+  }
 
   /// Multiplies a number by each element.
-  public static func * (left: Float, right: Tensor) -> Tensor { right.map { left * $0 } }
+  public static func * (left: Float, right: Tensor) -> Tensor {
+    orTrap { () throws(TensorError) in try Checked.arithmetic(.multiply, left, right) }
+  }
 
   /// Divides each element by a number.
-  public static func / (left: Tensor, right: Float) -> Tensor { left.map { $0 / right } }
+  public static func / (left: Tensor, right: Float) -> Tensor {
+    orTrap { () throws(TensorError) in try Checked.arithmetic(.divide, left, right) }
+  }
 
   /// Divides a number by each element.
-  public static func / (left: Float, right: Tensor) -> Tensor { right.map { left / $0 } }
+  public static func / (left: Float, right: Tensor) -> Tensor {
+    orTrap { () throws(TensorError) in try Checked.arithmetic(.divide, left, right) }
+  }
 
   /// The elements with the opposite sign.
-  public static prefix func - (operand: Tensor) -> Tensor { operand.map { -$0 } }
+  public static prefix func - (operand: Tensor) -> Tensor {
+    orTrap { () throws(TensorError) in try Checked.negative(operand) }
+  }
 }

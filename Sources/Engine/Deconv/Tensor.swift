@@ -13,12 +13,16 @@ public struct Tensor: ShapedArray {
 
   private var storage: [Float]
 
-  /// The elements in row-major order.
+  /// The place on a tape, or nil where no gradient is being recorded.
+  package private(set) var place: Tape.Place?
+
+  /// The elements in row-major order; new ones take the tensor off its tape.
   ///
   /// - Precondition: A new value has as many elements as the shape.
   public var scalars: [Float] {
     get { storage }
     _modify {
+      place = nil
       yield &storage
       precondition(storage.count == shape.reduce(1, *), "the elements must fill \(shape)")
     }
@@ -57,6 +61,31 @@ public struct Tensor: ShapedArray {
   public init(_ matrix: Matrix) {
     self.init(shape: matrix.shape, scalars: matrix.scalars.map { Float($0) })
   }
+}
+
+extension Tensor {
+  /// Whether two tensors have the same shape and equal elements.
+  ///
+  /// - Parameters:
+  ///   - left: A tensor.
+  ///   - right: Another tensor.
+  /// - Returns: Whether they are equal; never where an element is not a number.
+  public static func == (left: Tensor, right: Tensor) -> Bool {
+    left.shape == right.shape && left.storage == right.storage
+  }
+
+  /// The same numbers, on no tape: no gradient flows through them.
+  public var detached: Tensor { placed(nil) }
+
+  /// The same numbers at a place on a tape.
+  func placed(_ place: Tape.Place?) -> Tensor {
+    var tensor = self
+    tensor.place = place
+    return tensor
+  }
+
+  /// A tensor of zeros with the same shape.
+  var zeros: Tensor { Tensor(shape: shape, scalars: Array(repeating: 0, count: count)) }
 }
 
 extension Tensor: ExpressibleByArrayLiteral {

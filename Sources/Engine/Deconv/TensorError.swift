@@ -1,10 +1,10 @@
-package import DeconvKernels
+public import DeconvKernels
 
 /// The reason why an operation cannot be carried out on its arguments.
 ///
 /// Operations never trap by themselves: the throwing form of each, in ``Checked``, throws this
 /// error; its public form stops the program with the error's sentence.
-package enum TensorError: Error, Hashable, Sendable {
+public enum TensorError: Error, Hashable, Sendable {
   /// Sizes and settings do not describe a convolution.
   case geometry(operation: String, GeometryError)
   /// Two shapes that must fit each other do not.
@@ -18,6 +18,8 @@ package enum TensorError: Error, Hashable, Sendable {
   case bias(operation: String, expected: Int, shape: [Int])
   /// A per-axis argument does not have one value for each axis.
   case axisValues(operation: String, argument: String, expected: Int, found: [Int])
+  /// A padding of four sides is given to an operation over one axis.
+  case paddingSides(operation: String, axes: Int)
   /// An index does not have one number for each axis.
   case indexCount(indices: [Int], shape: [Int])
   /// An index lies outside of its axis.
@@ -42,13 +44,31 @@ package enum TensorError: Error, Hashable, Sendable {
   case argument(operation: String, argument: String, value: Int, expected: String)
   /// An integer result that does not fit.
   case overflow(operation: String)
+  /// A tensor that was to be on a tape is not: no gradient can be taken.
+  case notOnTape(argument: String)
+  /// The inputs of an operation are on tapes of different gradients.
+  case differentTapes(operation: String)
+  /// A layer failed, at a path of parts as `decoder.2`; either name may be empty.
+  indirect case layer(path: String, layer: String, TensorError)
+  /// A layer is given another number of channels or features than it was made for.
+  case layerInput(what: String, expected: Int, found: Int, input: [Int], suggestion: String)
+  /// A new tensor for a layer has another shape than the old one; nil stands for none.
+  case layerParameter(layer: String, name: String, expected: [Int]?, found: [Int]?)
+  /// The output of a model does not have the shape of its target.
+  case modelOutput(found: [Int], expected: [Int], ShapeAdvice)
+  /// A number outside of what a setting allows.
+  case setting(operation: String, setting: String, value: Double, expected: String)
+  /// A matrix cannot be decomposed, or a system not be solved.
+  case linearAlgebra(operation: String, LinearAlgebraError)
 }
 
 extension TensorError: CustomStringConvertible {
   /// The error as one sentence: the operation, what was expected, what was found, what to do.
-  package var description: String {
+  public var description: String {
     switch self {
     case .geometry(let operation, let error):
+      "\(operation): \(error)"
+    case .linearAlgebra(let operation, let error):
       "\(operation): \(error)"
     case .shapes(let operation, let left, let right, let rule):
       "\(operation): the shapes \(left) and \(right) do not fit: \(rule)"
@@ -65,11 +85,22 @@ extension TensorError: CustomStringConvertible {
       "\(operation): the \(argument) has \(Self.count(found.count, "value")) \(found), the "
         + "operation has \(Self.count(expected, "axis", "axes")): give one number, or one for "
         + "each axis"
+    case .paddingSides(let operation, let axes):
+      "\(operation): the padding has four sides, the operation has \(Self.count(axes, "axis", "axes")): "
+        + "use .ends(start: …, end: …)"
     case .ragged(let first, let other):
       "the rows of a nested list must have equal shapes: one is \(Self.row(first)), "
         + "another \(Self.row(other))"
     case .indexCount, .index, .range, .axis:
       indexDescription
+    case .notOnTape(let argument):
+      "gradient: the \(argument) is not on the tape: compute it from the watched tensors by "
+        + "operations on tensors (a number that was taken out of a tensor leaves the tape)"
+    case .differentTapes(let operation):
+      "\(operation): its inputs are watched by two different gradients: take one gradient inside "
+        + "of the other with detached tensors"
+    case .layer, .layerInput, .layerParameter, .modelOutput, .setting:
+      layerDescription
     case .negativeSize, .tooManyAxes, .tooLarge, .elementCount, .empty, .argument, .overflow:
       sizeDescription
     }

@@ -32,7 +32,7 @@ public struct Figure: Hashable, Sendable {
 
   private static let plots: [any Plot.Type] = [
     HeatmapPlot.self, MatrixPlot.self, StepsPlot.self, ImageGridPlot.self, KernelsPlot.self,
-    StampsPlot.self,
+    StampsPlot.self, CurvesPlot.self, BarsPlot.self,
   ]
 
   /// The names of all kinds.

@@ -1,5 +1,5 @@
 /// A direction in which a kernel moves.
-package enum Axis: String, Hashable, Sendable {
+public enum Axis: String, Hashable, Sendable {
   /// The only axis of a one-dimensional operation.
   case length
   /// The first axis of a two-dimensional operation.
@@ -9,14 +9,20 @@ package enum Axis: String, Hashable, Sendable {
 }
 
 /// The reason why sizes and settings describe no convolution along an axis.
-package enum GeometryError: Error, Hashable, Sendable {
+public enum GeometryError: Error, Hashable, Sendable {
   /// The settings of an axis, by the names of the arguments.
-  package enum Argument: String, Hashable, Sendable {
+  public enum Argument: String, Hashable, Sendable {
+    /// The size of the input.
     case input
+    /// The size of the kernel.
     case kernel
+    /// The step of the kernel.
     case stride
+    /// What is added, or cropped, at an end.
     case padding
+    /// What a transposed convolution keeps beyond the crop.
     case outputPadding = "output padding"
+    /// The distance of two taps.
     case dilation
   }
 
@@ -37,7 +43,7 @@ package enum GeometryError: Error, Hashable, Sendable {
 
 extension GeometryError: CustomStringConvertible {
   /// The error as one sentence: what was found, what was expected, what to do.
-  package var description: String {
+  public var description: String {
     switch self {
     case .outOfRange(let argument, let axis, let value, let valid):
       "the \(argument.rawValue)\(Self.along(axis)) is \(value), it must be between "

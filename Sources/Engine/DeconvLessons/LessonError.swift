@@ -1,4 +1,5 @@
 import Deconv
+
 /// What was wrong with the arguments of a call in a lesson.
 package enum LessonError: Error, Hashable, Sendable {
   /// An argument is outside what is allowed.
@@ -14,6 +15,8 @@ package enum LessonError: Error, Hashable, Sendable {
   case derivationOverflow
   /// The drawing itself refused.
   case figure(_ function: String, String)
+  /// The numbers of a model cannot be saved.
+  case checkpoint(String)
   /// `expect` found the condition false.
   case expectation(String)
 }
@@ -38,6 +41,8 @@ extension LessonError: CustomStringConvertible {
       "derivation: a number is not finite or too large to compute exactly; put in smaller numbers"
     case .figure(let function, let sentence):
       sentence.hasPrefix("\(function):") ? sentence : "\(function): \(sentence)"
+    case .checkpoint(let sentence):
+      "checkpoint: \(sentence)"
     case .expectation(let message):
       "expectation failed: \(message)"
     }

@@ -14,6 +14,8 @@ package struct Builtin: Sendable {
   package var modify: Modify?
   /// The infix operator as `place op= value`, where that can be done in place.
   package var update: Update?
+  /// The data set that a call reads from the disk: it may not be there.
+  package var dataSet: String?
 
   package struct BoundTypes: Sendable {
     package var parameters: [ValueType]
@@ -39,7 +41,7 @@ package struct Builtin: Sendable {
   package init(
     _ declaration: String, of owner: String? = nil, _ documentation: String,
     implementation: Implementation, bound: BoundTypes? = nil, modify: Modify? = nil,
-    update: Update? = nil
+    update: Update? = nil, dataSet: String? = nil
   ) {
     self.declaration = BuiltinDeclaration(
       owner: owner, text: declaration, documentation: documentation)
@@ -47,6 +49,7 @@ package struct Builtin: Sendable {
     self.bound = bound
     self.modify = modify
     self.update = update
+    self.dataSet = dataSet
   }
 }
 

@@ -3,7 +3,7 @@ import BookModel
 /// A default of a parameter, read from its declaration.
 ///
 /// A default is an integer, a floating-point number, `.infinity`, `true` or `false`, a string
-/// without escapes, `nil`, a case (`.nearest`), or an array of these.
+/// without escapes, `nil`, a case or constant (`.nearest`), or an array of these.
 indirect enum DefaultValue: Sendable, Equatable {
   case integer(Int)
   case double(Double)
@@ -52,7 +52,9 @@ indirect enum DefaultValue: Sendable, Equatable {
   private static func number(_ text: String, as type: ValueType) -> DefaultValue? {
     switch type {
     case .double: return (text == ".infinity" ? .infinity : Double(text)).map { .double($0) }
-    case .float: return (text == ".infinity" ? .infinity : Float(text)).map { .float($0) }
+    case .float:
+      if text == "-.infinity" { return .float(-.infinity) }
+      return (text == ".infinity" ? .infinity : Float(text)).map { .float($0) }
     default:
       if let integer = Int(text) { return .integer(integer) }
       return Double(text).map { .double($0) }

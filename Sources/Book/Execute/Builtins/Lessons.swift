@@ -1,10 +1,18 @@
 extension RegistryPart {
   /// The engine and all that the lessons add to it, bound to the functions that throw.
   package static let lessons = RegistryPart(
-    builtins: tensorBuiltins + operationBuiltins + formattingBuiltins + figureBuiltins
-      + derivationBuiltins + explorerBuiltins,
+    builtins: tensorBuiltins + operationBuiltins + elementBuiltins + networkBuiltins
+      + gradientBuiltins + dataBuiltins + layerBuiltins + modelBuiltins + trainingBuiltins
+      + formattingBuiltins
+      + figureBuiltins + derivationBuiltins + explorerBuiltins,
     conformances: [
       "Int: PerAxis", "Array: PerAxis where Element == Int",
+      "Int: ConvolutionPadding", "Array: ConvolutionPadding where Element == Int",
+      "Padding: ConvolutionPadding", "Padding: Equatable", "UpsampleMode: Equatable",
+      "Autoencoder: Layer", "BatchNormAutoencoder: Layer",
+      "ImageDataset: Equatable", "LayerState: Equatable", "LayerShape: Equatable",
+      "Checkpoint: Equatable", "TrainingHistory: Equatable", "EpochRecord: Equatable",
+      "EvaluationResult: Equatable", "TrainingSettings.OptimizerKind: Equatable",
       "Int: TensorElements", "Float: TensorElements", "Double: TensorElements",
       "Array: TensorElements where Element: TensorElements",
       "Int: CountsElements", "Array: CountsElements where Element: CountsElements",
@@ -16,12 +24,15 @@ extension RegistryPart {
       "Tensor: ExpressibleByArrayLiteral", "Matrix: ExpressibleByArrayLiteral",
       "Counts: ExpressibleByArrayLiteral", "Term: ExpressibleByIntegerLiteral",
       "Term: ExpressibleByFloatLiteral",
-    ],
+    ] + layerTypes.map { "\($0): Layer" },
     types: [
       "Tensor", "Matrix", "Counts", "TransposedConvolutionAlgorithm", "Figure", "FigureFrame",
-      "FigureRegion", "ColorMap", "Table", "Term", "Derivation", "ExplorerSlider",
-      "ExplorerFrame", "Explorer",
-    ],
+      "FigureCurve", "FigureRegion", "ColorMap", "Table", "Term", "Derivation", "ExplorerSlider",
+      "ExplorerFrame", "Explorer", "Padding", "ConvolutionPadding", "UpsampleMode",
+      "BatchStatistics", "ImageDataset", "FashionMNIST", "Autoencoder", "BatchNormAutoencoder",
+      "LayerShape", "LayerState", "Checkpoint", "TrainingSettings.OptimizerKind",
+      "TrainingResult<Model>", "TrainingHistory", "EpochRecord", "EvaluationResult",
+    ] + layerTypes,
     shown: shownTypes)
 }
 

@@ -3,62 +3,89 @@ import DeconvLessons
 // The operators on elements, with broadcasting and with a number on either side.
 
 extension RegistryPart {
-  static func arithmetic<A: ShapedArray & NativeValue>(of type: A.Type, scalar: String)
-    -> [Builtin] where A.Scalar: ValueConvertible & FloatingPoint
-  {
+  /// The operators of tensors; they stay on a tape.
+  static let tensorArithmetic = arithmetic(
+    scalar: "Float",
+    arrays: { (symbol: ArithmeticOperator, left: Tensor, right: Tensor) in
+      try Checked.arithmetic(symbol, left, right)
+    },
+    right: { try Checked.arithmetic($0, $1, $2) }, left: { try Checked.arithmetic($0, $1, $2) },
+    negative: Checked.negative)
+
+  /// The operators of matrices in double precision.
+  static let matrixArithmetic = arithmetic(
+    scalar: "Double",
+    arrays: { (symbol: ArithmeticOperator, left: Matrix, right: Matrix) in
+      try Checked.arithmetic(symbol, left, right)
+    },
+    right: { symbol, left, right in
+      Matrix(shape: left.shape, scalars: left.scalars.map { symbol.applied($0, right) })
+    },
+    left: { symbol, left, right in
+      Matrix(shape: right.shape, scalars: right.scalars.map { symbol.applied(left, $0) })
+    },
+    negative: { Matrix(shape: $0.shape, scalars: $0.scalars.map { -$0 }) })
+
+  private static func arithmetic<A: ShapedArray & NativeValue>(
+    scalar: String, arrays: @escaping @Sendable (ArithmeticOperator, A, A) throws -> A,
+    right: @escaping @Sendable (ArithmeticOperator, A, A.Scalar) throws -> A,
+    left: @escaping @Sendable (ArithmeticOperator, A.Scalar, A) throws -> A,
+    negative: @escaping @Sendable (A) throws -> A
+  ) -> [Builtin] where A.Scalar: ValueConvertible {
     let name = A.typeName
-    let operations: [ElementOperation<A>] = [
-      ElementOperation("+", "sums", Checked.add) { $0 + $1 },
-      ElementOperation("-", "differences", Checked.subtract) { $0 - $1 },
-      ElementOperation("*", "products", Checked.multiply) { $0 * $1 },
-      ElementOperation("/", "quotients", Checked.divide) { $0 / $1 },
-    ]
-    let binary = operations.flatMap { operation in
+    let binary = ArithmeticOperator.allCases.flatMap { symbol in
       [
         Builtin.function(
-          "func \(operation.symbol) (left: \(name), right: \(name)) -> \(name)",
-          "The \(operation.noun) of elements; axes of size 1, or missing ones, are repeated.",
-          running: { (runtime: Runtime, left: A, right: A) in
-            try runtime.reserveBroadcast(left.shape, right.shape)
-            return try operation.arrays(left, right)
+          "func \(symbol.rawValue) (left: \(name), right: \(name)) -> \(name)",
+          "The \(symbol.noun) of elements; axes of size 1, or missing ones, are repeated.",
+          running: { (runtime: Runtime, a: A, b: A) in
+            try runtime.reserveBroadcast(a.shape, b.shape)
+            return try arrays(symbol, a, b)
           }),
         .function(
-          "func \(operation.symbol) (left: \(name), right: \(scalar)) -> \(name)",
-          "The \(operation.noun) of each element and a number."
-        ) { (left: A, right: A.Scalar) in
-          A(shape: left.shape, scalars: left.scalars.map { operation.scalars($0, right) })
-        },
+          "func \(symbol.rawValue) (left: \(name), right: \(scalar)) -> \(name)",
+          "The \(symbol.noun) of each element and a number.",
+          running: { (runtime: Runtime, a: A, number: A.Scalar) in
+            try runtime.reserveElements(a.shape)
+            return try right(symbol, a, number)
+          }),
         .function(
-          "func \(operation.symbol) (left: \(scalar), right: \(name)) -> \(name)",
-          "The \(operation.noun) of a number and each element."
-        ) { (left: A.Scalar, right: A) in
-          A(shape: right.shape, scalars: right.scalars.map { operation.scalars(left, $0) })
-        },
+          "func \(symbol.rawValue) (left: \(scalar), right: \(name)) -> \(name)",
+          "The \(symbol.noun) of a number and each element.",
+          running: { (runtime: Runtime, number: A.Scalar, a: A) in
+            try runtime.reserveElements(a.shape)
+            return try left(symbol, number, a)
+          }),
       ]
     }
     return binary + [
-      .function("prefix func - (operand: \(name)) -> \(name)", "The elements with the other sign.")
-      {
-        (x: A) in A(shape: x.shape, scalars: x.scalars.map { -$0 })
-      }
+      .function(
+        "prefix func - (operand: \(name)) -> \(name)", "The elements with the other sign.",
+        running: { (runtime: Runtime, a: A) in
+          try runtime.reserveElements(a.shape)
+          return try negative(a)
+        })
     ]
   }
 }
 
-/// An operator between two arrays, and between two of their elements.
-private struct ElementOperation<A: ShapedArray>: Sendable {
-  let symbol: String
-  let noun: String
-  let arrays: @Sendable (A, A) throws -> A
-  let scalars: @Sendable (A.Scalar, A.Scalar) -> A.Scalar
+extension ArithmeticOperator {
+  /// What the operator makes.
+  fileprivate var noun: String {
+    switch self {
+    case .add: "sums"
+    case .subtract: "differences"
+    case .multiply: "products"
+    case .divide: "quotients"
+    }
+  }
 
-  init(
-    _ symbol: String, _ noun: String, _ arrays: @escaping @Sendable (A, A) throws -> A,
-    _ scalars: @escaping @Sendable (A.Scalar, A.Scalar) -> A.Scalar
-  ) {
-    self.symbol = symbol
-    self.noun = noun
-    self.arrays = arrays
-    self.scalars = scalars
+  fileprivate func applied(_ a: Double, _ b: Double) -> Double {
+    switch self {
+    case .add: a + b
+    case .subtract: a - b
+    case .multiply: a * b
+    case .divide: a / b
+    }
   }
 }

@@ -31,60 +31,78 @@ extension Runtime {
   }
 
   func chargeProduct(_ factors: Int...) throws {
-    try charge(steps: saturatingProduct(factors) / Self.multiplyAddsPerStep)
+    try charge(multiplyAdds: saturatingProduct(factors))
   }
 
-  /// The work of a convolution: every weight at every position, for every image.
+  /// The memory and the work of an operation whose result has as many elements as it takes.
+  func chargeElements(_ x: Tensor) throws { try reserveElements(x.shape) }
+
+  /// The result and the work of a convolution, or of a transposed one.
   ///
-  /// Where a size cannot be computed the call itself says why; nothing is charged for it.
-  func chargeConvolution(_ x: Tensor, _ w: Tensor, axes: Int, _ settings: ConvolutionSettings)
-    throws
-  {
-    guard x.rank >= axes, w.rank >= axes else { return }
-    var factors = [w.count, x.rank == axes + 2 ? x.shape[0] : 1]
+  /// Where the shapes do not fit the call itself says why; nothing is charged for it.
+  func chargeConvolution(
+    _ x: Tensor, _ w: Tensor, axes: Int, isTransposed: Bool, _ settings: ConvolutionSettings,
+    _ algorithm: TransposedConvolutionAlgorithm = .gather
+  ) throws {
+    let operation = ConvolutionOperation(
+      axes: axes, isTransposed: isTransposed, settings: settings)
+    guard let output = try? operation.outputShape(x.shape, weight: w.shape) else { return }
+    try reserveElements(output)
+    guard algorithm == .zeroInsertion else {
+      return try charge(
+        multiplyAdds: operation.multiplyAdds(inputs: [x.shape, w.shape], output: output))
+    }
+    // Each output element reads every weight that leads to its channel, zeros included.
+    let perElement = w.rank == axes ? w.count : w.count / max(w.shape[1], 1)
+    try charge(multiplyAdds: saturatingProduct(output + [perElement]))
+  }
+
+  /// The work of comparing or adding under a window at each of its places.
+  func chargePooling(_ x: Tensor, _ settings: PoolingSettings, axes: Int) throws {
+    guard x.rank >= axes else { return }
+    var factors = Array(x.shape.dropLast(axes))
     for axis in 0..<axes {
+      let kernel = settings.kernel.value(axis)
       guard
         let size = try? Checked.outputSize(
-          input: x.shape[x.rank - axes + axis], kernel: w.shape[w.rank - axes + axis],
-          stride: settings.stride.value(axis), padding: settings.padding.value(axis),
+          input: x.shape[x.rank - axes + axis], kernel: kernel,
+          stride: settings.stride?.value(axis) ?? kernel, padding: settings.padding.value(axis),
           dilation: settings.dilation.value(axis))
       else { return }
-      factors.append(size)
+      factors += [size, kernel]
     }
-    try charge(steps: saturatingProduct(factors) / Self.multiplyAddsPerStep)
+    try charge(multiplyAdds: saturatingProduct(factors))
   }
 
-  /// The work of a transposed convolution: every weight of its channel for every input element.
+  func charge(multiplyAdds count: Int) throws {
+    try charge(steps: count / Self.multiplyAddsPerStep)
+  }
+
+  /// The work of finding the shapes inside of a layer: what is no convolution is run for it.
+  @discardableResult
+  func chargeShapes(of layer: some Layer, _ input: [Int]) throws -> ForwardWork {
+    try reserveElements(input)
+    let work = try Checked.forwardWork(of: layer, input: input)
+    try charge(multiplyAdds: work.elements)
+    return work
+  }
+
+  /// The memory and the work of a layer, found from shapes before anything is computed.
   ///
-  /// By zero insertion it is every weight for every output element.
-  func chargeTransposedConvolution(
-    _ x: Tensor, _ w: Tensor, axes: Int, _ settings: ConvolutionSettings,
-    _ algorithm: TransposedConvolutionAlgorithm
-  ) throws {
-    guard x.rank >= axes, w.rank >= axes else { return }
-    var sizes = [x.rank == axes + 2 ? x.shape[0] : 1]
-    for axis in 0..<axes {
-      guard
-        let size = try? Checked.transposedOutputSize(
-          input: x.shape[x.rank - axes + axis], kernel: w.shape[w.rank - axes + axis],
-          stride: settings.stride.value(axis), padding: settings.padding.value(axis),
-          outputPadding: settings.outputPadding.value(axis),
-          dilation: settings.dilation.value(axis))
-      else { return }
-      sizes.append(size)
-    }
-    let channels = w.rank == axes ? 1 : w.shape[1]
-    try reserve(bytes: saturatingProduct(sizes + [channels, max(settings.groups, 1), 4]))
-    let factors =
-      algorithm == .zeroInsertion
-      ? sizes + [w.count] : [x.count, w.rank == axes ? w.count : w.count / max(w.shape[0], 1)]
-    try charge(steps: saturatingProduct(factors) / Self.multiplyAddsPerStep)
+  /// - Returns: What one pass through the layer takes.
+  /// - Throws: ``TensorError`` if the input does not fit; then the call would have failed as well.
+  @discardableResult
+  func chargeForward(_ layer: some Layer, _ input: [Int]) throws -> ForwardWork {
+    let work = try Checked.forwardWork(of: layer, input: input)
+    try reserveElements([work.elements])
+    try charge(multiplyAdds: work.multiplyAdds)
+    return work
   }
 }
 
 extension AxisValues {
   /// The setting of one axis; a list that is too short has been given for another operation.
-  fileprivate func value(_ axis: Int) -> Int {
+  func value(_ axis: Int) -> Int {
     switch self {
     case .every(let value): value
     case .each(let values): axis < values.count ? values[axis] : 0
@@ -93,7 +111,7 @@ extension AxisValues {
 }
 
 /// The product of sizes, or the largest integer; negative sizes are refused by the call itself.
-private func saturatingProduct(_ factors: [Int]) -> Int {
+func saturatingProduct(_ factors: [Int]) -> Int {
   guard factors.allSatisfy({ $0 > 0 }) else { return 0 }
   return factors.reduce(1) { product, factor in
     let (result, overflows) = product.multipliedReportingOverflow(by: factor)
@@ -101,7 +119,7 @@ private func saturatingProduct(_ factors: [Int]) -> Int {
   }
 }
 
-private func saturatingSum(_ terms: [Int]) -> Int {
+func saturatingSum(_ terms: [Int]) -> Int {
   terms.reduce(0) { sum, term in
     let (result, overflows) = sum.addingReportingOverflow(max(term, 0))
     return overflows ? Int.max : result

@@ -3,7 +3,8 @@ import DeconvLessons
 // Figures of tensors.
 
 extension RegistryPart {
-  static let figureBuiltins = cellFigures + panelFigures + stripFigures + figureParts + colorMaps
+  static let figureBuiltins =
+    cellFigures + panelFigures + stripFigures + figureParts + charts + colorMaps
 
   private static let cellFigures: [Builtin] = [
     .function(
@@ -143,6 +144,36 @@ extension RegistryPart {
       "Draws how the stamps of a one-dimensional transposed convolution overlap."
     ) { (kernel: Int, stride: Int, input: Int, title: String) in
       try Lessons.stamps(kernel: kernel, stride: stride, input: input, title: title)
+    },
+  ]
+
+  private static let charts: [Builtin] = [
+    .function(
+      """
+      func curve(_ name: String, _ values: [Double], from first: Double = 0, step: Double = 1) \
+      -> FigureCurve
+      """,
+      "One line of `curves`: values evenly apart, with a name at its end."
+    ) { (name: String, values: [Double], first: Double, step: Double) in
+      try Lessons.curve(name, values, from: first, step: step)
+    },
+    .function(
+      """
+      func curves(_ curves: [FigureCurve], title: String = "", xAxis: String = "", \
+      yAxis: String = "", marked: Int? = nil) -> Figure
+      """,
+      "Draws lines, each made by `curve`, over a common pair of axes."
+    ) { (curves: [FigureCurve], title: String, xAxis: String, yAxis: String, marked: Int?) in
+      try Lessons.curves(curves, title: title, xAxis: xAxis, yAxis: yAxis, marked: marked)
+    },
+    .function(
+      """
+      func bars(_ values: [Double], names: [String], title: String = "", axis: String = "", \
+      decimals: Int = 2) -> Figure
+      """,
+      "Draws one lying bar for each name, with its value at its end."
+    ) { (values: [Double], names: [String], title: String, axis: String, decimals: Int) in
+      try Lessons.bars(values, names: names, title: title, axis: axis, decimals: decimals)
     },
   ]
 

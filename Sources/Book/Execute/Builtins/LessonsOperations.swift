@@ -3,13 +3,13 @@ import DeconvLessons
 // Convolutions, and what the lessons compute about them.
 
 extension RegistryPart {
-  static let operationBuiltins = convolutions + views + sizes + products + algorithms
+  static let operationBuiltins = convolutions + views + sizes + products + algorithms + paddings
 
   private static let convolutions: [Builtin] = [
     .function(
       """
       func conv1d(_ x: Tensor, _ w: Tensor, bias b: Tensor? = nil, stride: some PerAxis = 1, \
-      padding: some PerAxis = 0, dilation: some PerAxis = 1, groups: Int = 1) -> Tensor
+      padding: some ConvolutionPadding = 0, dilation: some PerAxis = 1, groups: Int = 1) -> Tensor
       """,
       """
       Slides a kernel along signals, as PyTorch's `conv1d`: a cross-correlation. \
@@ -18,18 +18,18 @@ extension RegistryPart {
       running: {
         (
           runtime: Runtime, x: Tensor, w: Tensor, bias: Tensor?, stride: PerAxisArgument,
-          padding: PerAxisArgument, dilation: PerAxisArgument, groups: Int
+          padding: PaddingArgument, dilation: PerAxisArgument, groups: Int
         ) in
         let settings = ConvolutionSettings(
-          stride: stride.axisValues, padding: padding.axisValues, dilation: dilation.axisValues,
+          stride: stride.axisValues, padding: padding.padding, dilation: dilation.axisValues,
           groups: groups)
-        try runtime.chargeConvolution(x, w, axes: 1, settings)
+        try runtime.chargeConvolution(x, w, axes: 1, isTransposed: false, settings)
         return try Checked.conv1d(x, w, bias: bias, settings)
       }),
     .function(
       """
       func conv2d(_ x: Tensor, _ w: Tensor, bias b: Tensor? = nil, stride: some PerAxis = 1, \
-      padding: some PerAxis = 0, dilation: some PerAxis = 1, groups: Int = 1) -> Tensor
+      padding: some ConvolutionPadding = 0, dilation: some PerAxis = 1, groups: Int = 1) -> Tensor
       """,
       """
       Slides a kernel over images, as PyTorch's `conv2d`: a cross-correlation. x is \
@@ -38,19 +38,19 @@ extension RegistryPart {
       running: {
         (
           runtime: Runtime, x: Tensor, w: Tensor, bias: Tensor?, stride: PerAxisArgument,
-          padding: PerAxisArgument, dilation: PerAxisArgument, groups: Int
+          padding: PaddingArgument, dilation: PerAxisArgument, groups: Int
         ) in
         let settings = ConvolutionSettings(
-          stride: stride.axisValues, padding: padding.axisValues, dilation: dilation.axisValues,
+          stride: stride.axisValues, padding: padding.padding, dilation: dilation.axisValues,
           groups: groups)
-        try runtime.chargeConvolution(x, w, axes: 2, settings)
+        try runtime.chargeConvolution(x, w, axes: 2, isTransposed: false, settings)
         return try Checked.conv2d(x, w, bias: bias, settings)
       }),
     .function(
       """
       func convTranspose1d(_ x: Tensor, _ w: Tensor, bias b: Tensor? = nil, \
-      stride: some PerAxis = 1, padding: some PerAxis = 0, outputPadding: some PerAxis = 0, \
-      dilation: some PerAxis = 1, groups: Int = 1, \
+      stride: some PerAxis = 1, padding: some ConvolutionPadding = 0, \
+      outputPadding: some PerAxis = 0, dilation: some PerAxis = 1, groups: Int = 1, \
       algorithm: TransposedConvolutionAlgorithm = .gather) -> Tensor
       """,
       """
@@ -60,20 +60,21 @@ extension RegistryPart {
       running: {
         (
           runtime: Runtime, x: Tensor, w: Tensor, bias: Tensor?, stride: PerAxisArgument,
-          padding: PerAxisArgument, outputPadding: PerAxisArgument, dilation: PerAxisArgument,
+          padding: PaddingArgument, outputPadding: PerAxisArgument, dilation: PerAxisArgument,
           groups: Int, algorithm: TransposedConvolutionAlgorithm
         ) in
         let settings = ConvolutionSettings(
-          stride: stride.axisValues, padding: padding.axisValues,
+          stride: stride.axisValues, padding: padding.padding,
           outputPadding: outputPadding.axisValues, dilation: dilation.axisValues, groups: groups)
-        try runtime.chargeTransposedConvolution(x, w, axes: 1, settings, algorithm)
+        try runtime.chargeConvolution(
+          x, w, axes: 1, isTransposed: true, settings, algorithm)
         return try Checked.convTranspose1d(x, w, bias: bias, settings, algorithm: algorithm)
       }),
     .function(
       """
       func convTranspose2d(_ x: Tensor, _ w: Tensor, bias b: Tensor? = nil, \
-      stride: some PerAxis = 1, padding: some PerAxis = 0, outputPadding: some PerAxis = 0, \
-      dilation: some PerAxis = 1, groups: Int = 1, \
+      stride: some PerAxis = 1, padding: some ConvolutionPadding = 0, \
+      outputPadding: some PerAxis = 0, dilation: some PerAxis = 1, groups: Int = 1, \
       algorithm: TransposedConvolutionAlgorithm = .gather) -> Tensor
       """,
       """
@@ -83,13 +84,14 @@ extension RegistryPart {
       running: {
         (
           runtime: Runtime, x: Tensor, w: Tensor, bias: Tensor?, stride: PerAxisArgument,
-          padding: PerAxisArgument, outputPadding: PerAxisArgument, dilation: PerAxisArgument,
+          padding: PaddingArgument, outputPadding: PerAxisArgument, dilation: PerAxisArgument,
           groups: Int, algorithm: TransposedConvolutionAlgorithm
         ) in
         let settings = ConvolutionSettings(
-          stride: stride.axisValues, padding: padding.axisValues,
+          stride: stride.axisValues, padding: padding.padding,
           outputPadding: outputPadding.axisValues, dilation: dilation.axisValues, groups: groups)
-        try runtime.chargeTransposedConvolution(x, w, axes: 2, settings, algorithm)
+        try runtime.chargeConvolution(
+          x, w, axes: 2, isTransposed: true, settings, algorithm)
         return try Checked.convTranspose2d(x, w, bias: bias, settings, algorithm: algorithm)
       }),
   ]
@@ -98,23 +100,23 @@ extension RegistryPart {
     .function(
       """
       func unfold(_ x: Tensor, kernel: some PerAxis, stride: some PerAxis = 1, \
-      padding: some PerAxis = 0, dilation: some PerAxis = 1) -> Tensor
+      padding: some ConvolutionPadding = 0, dilation: some PerAxis = 1) -> Tensor
       """,
       "Lays the patches under a kernel into columns (im2col), as PyTorch's `unfold`."
     ) {
       (
-        x: Tensor, kernel: PerAxisArgument, stride: PerAxisArgument, padding: PerAxisArgument,
+        x: Tensor, kernel: PerAxisArgument, stride: PerAxisArgument, padding: PaddingArgument,
         dilation: PerAxisArgument
       ) in
       try Checked.unfold(
         x, kernel: kernel.axisValues,
         ConvolutionSettings(
-          stride: stride.axisValues, padding: padding.axisValues, dilation: dilation.axisValues))
+          stride: stride.axisValues, padding: padding.padding, dilation: dilation.axisValues))
     },
     .function(
       """
       func convolutionMatrix(_ kernel: Tensor, input: some PerAxis, stride: some PerAxis = 1, \
-      padding: some PerAxis = 0, dilation: some PerAxis = 1) -> Tensor
+      padding: some ConvolutionPadding = 0, dilation: some PerAxis = 1) -> Tensor
       """,
       """
       The matrix whose product with a flattened input is the flattened output of the \
@@ -122,13 +124,13 @@ extension RegistryPart {
       """
     ) {
       (
-        kernel: Tensor, input: PerAxisArgument, stride: PerAxisArgument, padding: PerAxisArgument,
+        kernel: Tensor, input: PerAxisArgument, stride: PerAxisArgument, padding: PaddingArgument,
         dilation: PerAxisArgument
       ) in
       try Checked.convolutionMatrix(
         kernel, input: input.axisValues,
         ConvolutionSettings(
-          stride: stride.axisValues, padding: padding.axisValues, dilation: dilation.axisValues))
+          stride: stride.axisValues, padding: padding.padding, dilation: dilation.axisValues))
     },
     .function(
       "func zeroInserted(_ x: Tensor, stride: some PerAxis) -> Tensor",
@@ -139,7 +141,7 @@ extension RegistryPart {
     .function(
       """
       func overlapCounts(kernel: some PerAxis, stride: some PerAxis, input: some PerAxis, \
-      padding: some PerAxis = 0, outputPadding: some PerAxis = 0, \
+      padding: some ConvolutionPadding = 0, outputPadding: some PerAxis = 0, \
       dilation: some PerAxis = 1) -> Counts
       """,
       """
@@ -149,12 +151,12 @@ extension RegistryPart {
     ) {
       (
         kernel: PerAxisArgument, stride: PerAxisArgument, input: PerAxisArgument,
-        padding: PerAxisArgument, outputPadding: PerAxisArgument, dilation: PerAxisArgument
+        padding: PaddingArgument, outputPadding: PerAxisArgument, dilation: PerAxisArgument
       ) in
       try Checked.overlapCounts(
         kernel: kernel.axisValues, input: input.axisValues,
         ConvolutionSettings(
-          stride: stride.axisValues, padding: padding.axisValues,
+          stride: stride.axisValues, padding: padding.padding,
           outputPadding: outputPadding.axisValues, dilation: dilation.axisValues))
     },
   ]
@@ -162,24 +164,27 @@ extension RegistryPart {
   private static let sizes: [Builtin] = [
     .function(
       """
-      func outputSize(input: Int, kernel: Int, stride: Int = 1, padding: Int = 0, \
-      dilation: Int = 1) -> Int
+      func outputSize(input: Int, kernel: Int, stride: Int = 1, \
+      padding: some ConvolutionPadding = 0, dilation: Int = 1) -> Int
       """,
       "The size of a convolution's output along one axis."
-    ) { (input: Int, kernel: Int, stride: Int, padding: Int, dilation: Int) in
+    ) { (input: Int, kernel: Int, stride: Int, padding: PaddingArgument, dilation: Int) in
       try Checked.outputSize(
-        input: input, kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+        input: input, kernel: kernel, stride: stride, padding: padding.padding, dilation: dilation)
     },
     .function(
       """
-      func transposedOutputSize(input: Int, kernel: Int, stride: Int = 1, padding: Int = 0, \
-      outputPadding: Int = 0, dilation: Int = 1) -> Int
+      func transposedOutputSize(input: Int, kernel: Int, stride: Int = 1, \
+      padding: some ConvolutionPadding = 0, outputPadding: Int = 0, dilation: Int = 1) -> Int
       """,
       "The size of a transposed convolution's output along one axis."
     ) {
-      (input: Int, kernel: Int, stride: Int, padding: Int, outputPadding: Int, dilation: Int) in
+      (
+        input: Int, kernel: Int, stride: Int, padding: PaddingArgument, outputPadding: Int,
+        dilation: Int
+      ) in
       try Checked.transposedOutputSize(
-        input: input, kernel: kernel, stride: stride, padding: padding,
+        input: input, kernel: kernel, stride: stride, padding: padding.padding,
         outputPadding: outputPadding, dilation: dilation)
     },
   ]
@@ -212,6 +217,36 @@ extension RegistryPart {
       "Joins tensors along an axis; their other sizes are equal."
     ) { (tensors: [Tensor], axis: Int) in try Checked.concatenated(tensors, axis: axis) },
   ]
+
+  /// The rules belong to every argument that takes a padding, and to the type itself.
+  ///
+  /// Every side is written out: Swift could not tell two calls of `ends` apart that name none.
+  private static let paddings: [Builtin] = ["ConvolutionPadding", "Padding"].flatMap { owner in
+    [
+      .member(
+        of: owner, "static var valid: Padding",
+        "Keras's `valid`: no zeros are added, and nothing is cropped."
+      ) { Padding.valid },
+      .member(
+        of: owner, "static var same: Padding",
+        """
+        Keras's `same`: a convolution of stride 1 keeps the size, one of stride s divides it by s, \
+        rounded up; a transposed one multiplies it by s.
+        """
+      ) { Padding.same },
+      .member(
+        of: owner, "static func ends(start: Int, end: Int) -> Padding",
+        "Different numbers at the start and at the end of every axis."
+      ) { (start: Int, end: Int) in Padding.ends(start: start, end: end) },
+      .member(
+        of: owner,
+        "static func ends(top: Int, bottom: Int, left: Int, right: Int) -> Padding",
+        "Different numbers at the four sides of images."
+      ) { (top: Int, bottom: Int, left: Int, right: Int) in
+        Padding.ends(top: top, bottom: bottom, left: left, right: right)
+      },
+    ]
+  }
 
   private static let algorithms: [Builtin] = [
     .enumCase(

@@ -8,8 +8,7 @@ extension RegistryPart {
     + shapedMembers(of: Matrix.self, scalar: "Double", noun: "matrix")
     + shapedMembers(of: Counts.self, scalar: "Int", noun: "array of counts")
     + constructors + creation + editing
-    + arithmetic(of: Tensor.self, scalar: "Float")
-    + arithmetic(of: Matrix.self, scalar: "Double")
+    + tensorArithmetic + matrixArithmetic
 
   private static func shapedMembers<A: ShapedArray & NativeValue>(
     of type: A.Type, scalar: String, noun: String
@@ -163,9 +162,12 @@ extension RegistryPart {
     .member(of: "Matrix", "func mean() -> Double", "The mean of all elements.") {
       (x: Matrix) in try Checked.mean(x)
     },
-    .member(of: "Tensor", "func abs() -> Tensor", "The absolute values of the elements.") {
-      (x: Tensor) in x.abs()
-    },
+    .member(
+      of: "Tensor", "func abs() -> Tensor", "The absolute values of the elements.",
+      running: { (runtime: Runtime, x: Tensor) in
+        try runtime.chargeElements(x)
+        return x.abs()
+      }),
     .member(of: "Matrix", "func abs() -> Matrix", "The absolute values of the elements.") {
       (x: Matrix) in x.abs()
     },

@@ -28,6 +28,11 @@ extension FigureFrame: NativeValue {
   package var byteCount: Int { 256 + grid.values.count * 8 }
 }
 
+extension FigureCurve: NativeValue {
+  package static let typeName = "FigureCurve"
+  package var byteCount: Int { 128 + pointCount * 16 }
+}
+
 extension FigureRegion: NativeValue {
   package static let typeName = "FigureRegion"
 }
@@ -67,6 +72,10 @@ extension ExplorerFrame: NativeValue {
 extension Explorer: NativeValue {
   package static let typeName = "Explorer"
   package var byteCount: Int { frames.reduce(64) { $0 + $1.byteCount } }
+}
+
+extension Padding: NativeValue {
+  package static let typeName = "Padding"
 }
 
 extension TransposedConvolutionAlgorithm: NativeValue {
@@ -119,6 +128,21 @@ struct PerAxisArgument: OpenArgument {
       axisValues = .every(number)
     } else {
       axisValues = .each(try [Int](value: value))
+    }
+  }
+
+  var asValue: Value { .absent }
+}
+
+/// `some ConvolutionPadding`: a number, one for each axis, or a rule.
+struct PaddingArgument: OpenArgument {
+  let padding: Padding
+
+  init(value: Value) throws {
+    if case .native = value {
+      padding = try Padding(value: value)
+    } else {
+      padding = try PerAxisArgument(value: value).axisValues.convolutionPadding
     }
   }
 

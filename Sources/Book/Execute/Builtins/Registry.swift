@@ -41,7 +41,7 @@ package struct Registry: Sendable {
   package let library: Library
   /// For each builtin, the values of the arguments that a call leaves out, by parameter.
   private let defaults: [[DefaultValue?]]
-  /// Where the cases of enumerations stand, by type and name.
+  /// Where the cases and constants of types stand, by type and name.
   private let enumCases: [String: [String: Int]]
   /// What is wrong with the declarations; a test demands that there is nothing.
   package let problems: [String]
@@ -71,7 +71,7 @@ package struct Registry: Sendable {
     var enumCases: [String: [String: Int]] = [:]
     var problems = diagnostics.map(\.message)
     for (builtin, signature) in zip(builtins, library.signatures) {
-      if signature.kind == .enumCase, let owner = signature.owner {
+      if [.enumCase, .staticProperty].contains(signature.kind), let owner = signature.owner {
         enumCases[owner.description, default: [:]][signature.name] = signature.id
       }
       do {

@@ -2,7 +2,8 @@ package import BookModel
 
 /// Runs a checked program: its units in order, in one frame.
 ///
-/// After a failure that was not expected the units behind it are not run. The run takes place on a
+/// After a failure that was not expected the units behind it are not run, and neither are units that
+/// need a data set which is not there. The run takes place on a
 /// thread with a stack that is large enough for the deepest calls the limits allow.
 package func execute(
   _ program: Program, registry: Registry, options: ExecutionOptions
@@ -35,7 +36,13 @@ private final class ProgramRun {
 
   func result() -> ExecutionResult {
     machine.stack = Array(repeating: .vacant, count: program.frame.isBoxed.count)
-    for unit in program.units where !run(unit) { break }
+    let missing = registry.builtins.indices.filter { index in
+      registry.builtins[index].dataSet.map { options.dataFolders[$0] == nil } ?? false
+    }
+    outcome.withoutData = unitsNeeding(Set(missing), in: program)
+    for unit in program.units where !outcome.withoutData.contains(unit.origin) {
+      guard run(unit) else { break }
+    }
     releaseVariables()
     return outcome
   }

@@ -4,6 +4,9 @@ package import BookModel
 package struct ExecutionLimits: Sendable, Hashable {
   /// Statements, turns of loops and calls; large values cost steps by their size.
   package var steps: Int
+  /// The work of training and evaluating models, which is counted apart from steps: multiply-adds
+  /// of all calls together.
+  package var trainingMultiplyAdds: Int
   /// The memory that all values hold at one time, as the interpreter estimates it.
   package var memoryBytes: Int
   /// Printed text and shown results of all blocks together.
@@ -14,10 +17,12 @@ package struct ExecutionLimits: Sendable, Hashable {
   package var seconds: Double
 
   package init(
-    steps: Int = 500_000_000, memoryBytes: Int = 1 << 30, outputBytes: Int = 32 << 20,
-    callDepth: Int = 10_000, seconds: Double = 3600
+    steps: Int = 500_000_000, trainingMultiplyAdds: Int = 12_000_000_000_000,
+    memoryBytes: Int = 1 << 30, outputBytes: Int = 32 << 20, callDepth: Int = 10_000,
+    seconds: Double = 3600
   ) {
     self.steps = steps
+    self.trainingMultiplyAdds = trainingMultiplyAdds
     self.memoryBytes = memoryBytes
     self.outputBytes = outputBytes
     self.callDepth = callDepth
@@ -38,18 +43,22 @@ package struct ExecutionOptions: Sendable {
   ///
   /// The library reads no clock itself.
   package var elapsedSeconds: @Sendable () -> Double
+  /// Where the data sets lie, by name; what needs another one is not run.
+  package var dataFolders: [String: String]
 
   package init(
     path: String, limits: ExecutionLimits = ExecutionLimits(),
     expectedToFail: Set<ProgramUnit.Origin> = [],
     isCancelled: @escaping @Sendable () -> Bool = { false },
-    elapsedSeconds: @escaping @Sendable () -> Double = { 0 }
+    elapsedSeconds: @escaping @Sendable () -> Double = { 0 },
+    dataFolders: [String: String] = [:]
   ) {
     self.path = path
     self.limits = limits
     self.expectedToFail = expectedToFail
     self.isCancelled = isCancelled
     self.elapsedSeconds = elapsedSeconds
+    self.dataFolders = dataFolders
   }
 }
 
@@ -59,6 +68,8 @@ package struct ExecutionResult: Sendable {
   package var blocks: [Int: BlockOutcome]
   /// By the value's index in the chapter.
   package var values: [Int: String]
+  /// The units that were not run, because a data set that they need is not there.
+  package var withoutData: Set<ProgramUnit.Origin> = []
   /// What the block that ended the run had printed and shown before it failed.
   package var unfinished: [Artifact] = []
   package var diagnostics: [Diagnostic]

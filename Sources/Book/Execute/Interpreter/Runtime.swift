@@ -4,12 +4,17 @@ import BookModel
 package final class Runtime {
   let account: MemoryAccount
   let limits: ExecutionLimits
+  /// Where the data sets lie, by name.
+  let dataFolders: [String: String]
   private let isCancelled: @Sendable () -> Bool
   private let elapsedSeconds: @Sendable () -> Double
   private var steps = 0
+  private var trainingMultiplyAdds = 0
   /// The number of steps at which the clock and the cancellation are looked at next.
   private var nextPoll = 0
   private var outputBytes = 0
+  /// The memory that builtins hold which are running, beside the values of the chapter.
+  private var heldElsewhere: (() -> Int)?
   private var artifacts: [Artifact] = []
   private var printed = ""
 
@@ -17,6 +22,7 @@ package final class Runtime {
 
   package init(options: ExecutionOptions) {
     limits = options.limits
+    dataFolders = options.dataFolders
     isCancelled = options.isCancelled
     elapsedSeconds = options.elapsedSeconds
     account = MemoryAccount(limit: options.limits.memoryBytes)
@@ -30,7 +36,20 @@ package final class Runtime {
     if steps >= nextPoll { try poll() }
   }
 
-  private func poll() throws {
+  /// Counts the work of training or evaluating a model before it is done.
+  package func charge(trainingMultiplyAdds count: Int) throws {
+    let (sum, overflow) = trainingMultiplyAdds.addingReportingOverflow(count)
+    trainingMultiplyAdds = overflow ? Int.max : sum
+    guard trainingMultiplyAdds <= limits.trainingMultiplyAdds else {
+      throw RuntimeFailure(
+        .limit, id: "limit-training",
+        "training takes more than \(limits.trainingMultiplyAdds) multiply-adds",
+        hint: "train for fewer epochs, on fewer images, or a smaller model")
+    }
+  }
+
+  /// Ends the run if it was cancelled or takes too long: for work that counts no steps.
+  package func poll() throws {
     let next = steps.addingReportingOverflow(Self.stepsBetweenPolls)
     let afterLimit = limits.steps.addingReportingOverflow(1)
     nextPoll = min(
@@ -52,7 +71,8 @@ package final class Runtime {
 
   /// Asks for memory before it is taken: fails where the values would hold more than they may.
   package func reserve(bytes: Int) throws {
-    guard account.hasRoom(for: bytes) else { throw memoryFailure() }
+    let (held, overflow) = bytes.addingReportingOverflow(heldElsewhere?() ?? 0)
+    guard !overflow, account.hasRoom(for: held) else { throw memoryFailure() }
     // Large values take time to make and to copy.
     if bytes >= 1024 { try charge(steps: bytes >> 10) }
   }
@@ -64,6 +84,17 @@ package final class Runtime {
     try reserve(bytes: bytes)
     // To copy four values takes about as long as a step.
     try charge(steps: count >> 2)
+  }
+
+  /// Runs code during which a builtin holds memory that no value of the chapter stands for;
+  /// `bytes` tells how much it is, whenever memory is asked for.
+  package func whileHolding<Result>(
+    _ bytes: @escaping () -> Int, _ body: () throws -> Result
+  ) throws -> Result {
+    let outer = heldElsewhere
+    heldElsewhere = outer.map { outer in { outer() + bytes() } } ?? bytes
+    defer { heldElsewhere = outer }
+    return try body()
   }
 
   private func memoryFailure() -> RuntimeFailure {

@@ -388,7 +388,8 @@ private struct SignatureReading {
     return parameters
   }
 
-  /// `some P`, also inside an array, becomes a generic parameter of its own.
+  /// `some P`, also inside an array, becomes a generic parameter of its own; `any P` is a type to
+  /// which every value of a type that conforms converts.
   private mutating func readParameterType(_ type: TypeSyntax) throws(DeclarationError) -> ValueType
   {
     var wrapped = type
@@ -402,6 +403,9 @@ private struct SignatureReading {
       let name = "some \(some.constraint.trimmedDescription)" + String(repeating: "'", count: count)
       generics.append(.init(name: name, constraints: some.constraint.protocolNames))
       return .parameter(name)
+    }
+    if let any = wrapped.as(SomeOrAnyTypeSyntax.self) {
+      return .nominal("any \(any.constraint.trimmedDescription)", [])
     }
     if let array = type.as(ArrayTypeSyntax.self) {
       return .array(try readParameterType(array.element))

@@ -295,6 +295,12 @@ extension InferenceState {
     case (_, .nominal("Optional", let arguments)):
       score.promotions += 1
       return convert(from, to: arguments[0], range: range)
+    case (.unknown(let unknown), _) where to.existentialProtocol != nil:
+      guard case .general = unknowns[unknown].role else { return false }
+      conversions.append(Conversion(from: from, to: to, range: range))
+      return true
+    case (.nominal, .nominal) where to.existentialProtocol != nil:
+      return unify(from, to) || conforms(from, to: to.existentialProtocol ?? "") == .yes
     case (.tuple(let a), .tuple(let b)):
       guard a.count == b.count else { return false }
       for (a, b) in zip(a, b) {

@@ -35,6 +35,12 @@ indirect enum InferredType: Sendable {
     }
   }
 
+  /// The protocol of `any P`, nil for another type.
+  var existentialProtocol: String? {
+    guard case .nominal(let name, _) = self, name.hasPrefix("any ") else { return nil }
+    return String(name.dropFirst(4))
+  }
+
   var isMistaken: Bool { if case .mistaken = self { true } else { false } }
 
   /// Whether an error was reported for the type or a part of it.

@@ -10,12 +10,16 @@ struct LibraryIndex {
   private(set) var members: [String: [String: [Signature]]] = [:]
   /// Initializers, static members and cases by the owner's name, then their own.
   private(set) var staticMembers: [String: [String: [Signature]]] = [:]
+  /// Static members of protocols, by the protocol's name, then their own.
+  private(set) var protocolMembers: [String: [String: [Signature]]] = [:]
   /// `init(integerLiteral:)` and its like, by the owner's name, then the label.
   private(set) var literals: [String: [String: Signature]] = [:]
   private var conformances: [String: [Conformance]] = [:]
+  private let protocols: Set<String>
 
   init(_ library: Library) {
     self.library = library
+    protocols = Set(library.conformances.map(\.conformedProtocol))
     for signature in library.signatures where !signature.name.isEmpty { add(signature) }
     for conformance in library.conformances {
       guard case .nominal(let name, _) = conformance.type else { continue }
@@ -33,6 +37,9 @@ struct LibraryIndex {
     case .prefixOperator: prefixOperators[name, default: []].append(signature)
     case .method, .mutatingMethod, .property, .subscriptGetter:
       members[owner, default: [:]][name, default: []].append(signature)
+    case .staticMethod where protocols.contains(owner),
+      .staticProperty where protocols.contains(owner):
+      protocolMembers[owner, default: [:]][name, default: []].append(signature)
     case .initializer, .staticMethod, .staticProperty, .enumCase:
       staticMembers[owner, default: [:]][name, default: []].append(signature)
     case .literal: literals[owner, default: [:]][name] = signature

@@ -38,7 +38,7 @@ extension InferenceState {
     case .implicitMember:
       let type = resolved(application.result)
       if type.isMistaken { return .mistaken }
-      guard let name = type.nominalName else { return .waiting }
+      guard let name = type.nominalName else { return protocolMembers(of: type, application) }
       let found = index.staticMembers[name]?[application.name] ?? []
       let fitting = found.filter { isCalled($0) == (application.arguments != nil) }
       if fitting.isEmpty { return .noSuchName(of: type) }
@@ -46,6 +46,24 @@ extension InferenceState {
     case .member(let base):
       return members(of: resolved(base.type), application)
     }
+  }
+
+  /// The members that an extension of a protocol gives to whatever must conform to it: `.same` as
+  /// `some ConvolutionPadding`.
+  private func protocolMembers(
+    of type: InferredType, _ application: Application
+  ) -> CandidateSearch {
+    guard case .unknown(let unknown) = type else { return .waiting }
+    for requirement in requirements {
+      guard case .unknown(unknown) = resolved(requirement.type) else { continue }
+      guard let members = index.protocolMembers[requirement.protocolName] else { continue }
+      let found = members[application.name] ?? []
+      let fitting = found.filter { isCalled($0) == (application.arguments != nil) }
+      if fitting.isEmpty { return .noSuchName(of: .nominal(requirement.protocolName, [])) }
+      return matched(
+        fitting.map { .builtin($0) }, key: requirement.protocolName, base: nil, application)
+    }
+    return .waiting
   }
 
   private func isCalled(_ signature: Signature) -> Bool {
@@ -164,6 +182,7 @@ extension InferenceState {
   private func mayConvert(_ from: InferredType, to type: ValueType) -> Bool {
     switch (resolved(from), type) {
     case (.mistaken, _), (_, .parameter), (_, .nominal("Any", _)): return true
+    case (.nominal, .nominal(let name, _)) where name.hasPrefix("any "): return true
     case (.nominal("Optional", let a), .nominal("Optional", let b)):
       return mayConvert(a[0], to: b[0])
     case (.unknown(let index), .nominal("Optional", let arguments)):

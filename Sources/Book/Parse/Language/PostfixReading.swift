@@ -74,7 +74,17 @@ extension ExpressionReader {
   }
 
   private func callValue(_ callee: Node, _ call: FunctionCallExprSyntax) -> Node {
-    inference.makeApplication(
+    inference.settle()
+    if let name = inference.state.resolved(callee.type).nominalName,
+      checker.index.members[name]?["callAsFunction"] != nil
+    {
+      let node = inference.makeApplication(
+        .member(callee), name: "callAsFunction", nameRange: callee.range,
+        arguments: readArguments(call), range: call.trimmedByteRange)
+      inference.settle()
+      return node
+    }
+    return inference.makeApplication(
       .value(callee), name: "call", nameRange: callee.range, arguments: readArguments(call),
       range: call.trimmedByteRange)
   }

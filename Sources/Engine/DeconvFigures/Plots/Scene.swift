@@ -36,6 +36,7 @@ package struct Scene: Sendable {
     case box(Rect, radius: Double, Color)
     case frame(Rect, Color)
     case line(Point, Point, width: Double, Color)
+    case polyline([Point], width: Double, Color)
     case arrow(Point, Point, Color)
     case polygon([Point], Color)
   }
@@ -118,7 +119,7 @@ extension Scene.Item {
     case .box(let rect, _, _), .frame(let rect, _): rect
     case .line(let a, let b, _, _), .arrow(let a, let b, _):
       Rect(min(a.x, b.x), min(a.y, b.y), abs(a.x - b.x), abs(a.y - b.y))
-    case .polygon(let points, _):
+    case .polyline(let points, _, _), .polygon(let points, _):
       Self.bounds(of: points)
     }
   }
@@ -149,6 +150,8 @@ extension Scene.Item {
     case .frame(let rect, let color): return .frame(move(rect), color)
     case .line(let a, let b, let width, let color):
       return .line(move(a), move(b), width: width, color)
+    case .polyline(let points, let width, let color):
+      return .polyline(points.map(move), width: width, color)
     case .arrow(let a, let b, let color): return .arrow(move(a), move(b), color)
     case .polygon(let points, let color): return .polygon(points.map(move), color)
     }
@@ -175,6 +178,8 @@ extension Scene.Item {
     case .frame(let rect, let color): canvas.frame(rect, color)
     case .line(let a, let b, let width, let color):
       canvas.line(from: a, to: b, width: width, color)
+    case .polyline(let points, let width, let color):
+      canvas.stroke(Path(points), width: width, color)
     case .arrow(let a, let b, let color): canvas.arrow(from: a, to: b, color)
     case .polygon(let points, let color): canvas.fill(polygon: points, color)
     }

@@ -1,7 +1,7 @@
-/// An FNV-1a digest (64 bits) of what a figure draws, for a line of text that changes with it.
+/// An FNV-1a digest (64 bits): tells apart what differs by accident, and is no defence against
+/// forgery.
 ///
-/// Every part is preceded by its length, so that parts cannot run into each other. It tells apart
-/// results that differ by accident; it is no defence against forgery.
+/// Every part is preceded by its length, so that parts cannot run into each other.
 package struct Fingerprint: Sendable {
   private var state: UInt64 = 0xcbf2_9ce4_8422_2325
 
@@ -15,8 +15,16 @@ package struct Fingerprint: Sendable {
   package mutating func add(_ text: String) { add(Array(text.utf8)) }
 
   package mutating func add(_ number: Int) {
-    let bits = UInt64(bitPattern: Int64(number))
-    for shift in stride(from: 0, to: 64, by: 8) { add(UInt8(truncatingIfNeeded: bits >> shift)) }
+    add(UInt64(bitPattern: Int64(number)), byteCount: 8)
+  }
+
+  package mutating func add(_ numbers: [Float]) {
+    add(numbers.count)
+    for number in numbers { add(UInt64(number.bitPattern), byteCount: 4) }
+  }
+
+  private mutating func add(_ word: UInt64, byteCount: Int) {
+    for place in 0..<byteCount { add(UInt8(truncatingIfNeeded: word >> (place * 8))) }
   }
 
   private mutating func add(_ byte: UInt8) {
