@@ -188,6 +188,9 @@ private func longFunctions(in file: SourceFile) -> [String] {
     let isFunction = words.firstIndex(of: "func").map { modifiers.isSuperset(of: words[..<$0]) }
     guard isFunction ?? (words.first { !modifiers.contains($0) }?.hasPrefix("init(") == true)
     else { continue }
+    // A declaration in a text ends with the text, not with a brace.
+    let opening = file.lines[index...].first { $0.hasSuffix("{") || $0.hasSuffix("\"\"\"") }
+    guard opening?.hasSuffix("{") == true else { continue }
     guard !line.hasSuffix("}"),
       let length = file.lines[index...].firstIndex(of: indent + "}").map({ $0 - index + 1 })
     else { continue }

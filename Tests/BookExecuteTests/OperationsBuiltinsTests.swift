@@ -250,11 +250,12 @@ import Testing
     #expect(run.output == "[2, 2]\n[2, 4] [2, 4]\n")
   }
 
-  @Test func whatATapeKeepsCountsAsMemory() {
+  @Test(arguments: ["gradient", "tape"])
+  func whatATapeKeepsCountsAsMemory(function: String) {
     let run = ChapterRun(
       """
       let x = Tensor.ones(1000)
-      gradient(of: { x in
+      let result = \(function)(of: { x in
         var y = x
         for _ in 0..<1000 { y = y + 1 }
         return y

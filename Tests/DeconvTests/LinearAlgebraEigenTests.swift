@@ -156,6 +156,16 @@ import Testing
     #expect(mean.row(5).scalars == pca.mean)
   }
 
+  @Test func noVarianceIsNegative() throws {
+    for seed in 0..<8 {
+      let samples = matmul(
+        LinearAlgebra.random(9, 2, seed: seed), LinearAlgebra.random(2, 6, seed: seed + 8))
+      let variances = try Checked.pca(of: samples, components: 6).explainedVariance
+      #expect(variances.allSatisfy { $0 >= 0 })
+      #expect(variances[1] > 0.001 && variances[2] < LinearAlgebra.ulps(16))
+    }
+  }
+
   @Test func imagesAreTakenAsRows() throws {
     let images = Tensor.random(6, 1, 3, 2, seed: 5)
     let pca = try Checked.pca(of: images, components: 3)

@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test func exchangedColumnsAreComparedAgain() throws {
-    // The second sweep only exchanges columns here, and passes by a pair that it would have to turn.
+    // A sweep that only exchanges columns here passes by a pair that it would have to turn.
     try check([
       [-1, 1, 1, -1, -1], [-1, -1, -1, 1, -1], [1, -1, -1, -1, -1], [1, 1, 1, 1, -1],
       [1, 1, 1, -1, 1], [1, -1, -1, -1, -1],

@@ -1,4 +1,5 @@
 import Deconv
+
 /// A knob of an explorer: a whole number in a range.
 public struct ExplorerSlider: Sendable, Equatable {
   /// What it sets, as its label says.

@@ -1,4 +1,5 @@
 import Deconv
+
 /// Rows of cells below a header.
 public struct Table: Sendable, Equatable {
   /// What stands above each column.

@@ -107,7 +107,7 @@ struct FourierTransform {
     for index in 0..<count {
       let place = start + index * step
       signal.add((x.real[place], x.imaginary[place]), times: chirp[index], at: index)
-      for mirrored in Set([index, (size - index) % size]).sorted() {
+      for mirrored in [index, (size - index) % size] {
         filter.real[mirrored] = chirp[index].real
         filter.imaginary[mirrored] = -chirp[index].imaginary
       }
@@ -134,7 +134,7 @@ struct FourierTransform {
   /// `exp(−2πi · k / count)` for every k.
   ///
   /// The angles are taken in the first eighth of the circle and mirrored to the others, so that
-  /// quarters are exact, and opposite roots have opposite bits.
+  /// quarters are exact, and mirrored roots have the same bits.
   private static func roots(of count: Int) -> ComplexRow {
     var roots = ComplexRow(count: count)
     for index in 0..<count {
@@ -168,6 +168,8 @@ struct FourierTransform {
   }
 
   private static func firstEighth(_ turns: Int, of count: Int) -> (Double, Double) {
+    // The sine of the rounded angle would be one bit from its cosine.
+    if 8 * turns == count { return ((0.5).squareRoot(), (0.5).squareRoot()) }
     let angle = 2 * Double.pi * Double(turns) / Double(count)
     return (Elementary.cos(angle), Elementary.sin(angle))
   }

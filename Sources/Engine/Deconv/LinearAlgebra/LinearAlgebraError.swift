@@ -25,8 +25,8 @@ extension LinearAlgebraError: CustomStringConvertible {
       "column \(column) of the matrix is, up to rounding, a combination of the columns before it, "
         + "so there is more than one solution or none: use pseudoInverse for the shortest one"
     case .tooFewEquations(let rows, let columns):
-      "the matrix has the shape \([rows, columns]), so there are fewer equations than unknowns: use "
-        + "pseudoInverse for the shortest solution"
+      "the matrix has the shape \([rows, columns]), so there are fewer equations than unknowns: "
+        + "use pseudoInverse for the shortest solution"
     case .notConverged(let what, let bound):
       "\(what) did not converge within \(bound) iterations: scale the rows or columns to similar "
         + "sizes"

@@ -18,9 +18,10 @@ public struct SingularValueDecomposition: Equatable, Sendable {
 /// **Numerics.** One-sided Jacobi (Hestenes 1958) on the columns of `A`, or of its transpose where
 /// that is taller: the pairs of columns are taken row by row, (0, 1), (0, 2), … (1, 2), …; in each
 /// the longer column is put first (de Rijk 1989), and both are turned, by 45° at most, until they
-/// are orthogonal. The end is a sweep over all pairs in which none had to be exchanged, and none had
-/// a cosine above `2⁻⁵¹ · √m`. Sweeps converge quadratically at the end; 6 to 12 are usual, more than 60 an error.
-/// Sums run in the order of the index, with separate multiplication and addition.
+/// are orthogonal. The end is a sweep over all pairs in which none had to be exchanged, and none
+/// had a cosine above `2⁻⁵¹ · √m`. Sweeps converge quadratically at the end: about ten are usual, more
+/// than 60 are an error. Sums run in the order of the index, with separate multiplication and
+/// addition.
 ///
 /// Values come in descending order, equal ones in the order of the columns that became them. The
 /// first element of each column of `U` that is at least half as large as its largest one is
@@ -83,7 +84,7 @@ public func conditionNumber(_ a: Matrix) -> Double {
 ///   - tolerance: Singular values up to this part of the largest count as 0; the larger size of the
 ///     matrix times 2⁻⁵² where left out.
 /// - Returns: The basis as columns, `[n, n − rank]`. The basis of a space is not unique; this one
-///   completes the right singular vectors by Householder's reflections, and has their rule of signs.
+///   completes the right singular vectors by Householder's reflections, with their rule of signs.
 /// - Precondition: The matrix has two axes and an element; the tolerance is at least 0.
 /// - Complexity: That of ``svd(_:)``, and O(n² · rank) multiply-adds.
 public func nullSpace(_ a: Matrix, tolerance: Double? = nil) -> Matrix {

@@ -103,8 +103,8 @@ public func fft2(_ x: some ShapedArray) -> Spectrum {
 /// What has the given spectrum along its last axis: the inverse of ``fft(_:)``.
 ///
 /// - Parameter spectrum: The spectrum, of finite numbers.
-/// - Returns: `x[j] = Σ X[k] · exp(2πi · j·k / n) / n`. What was real has imaginary parts of the size
-///   of rounding: take `real`.
+/// - Returns: `x[j] = Σ X[k] · exp(2πi · j·k / n) / n`. What was real has imaginary parts of the
+///   size of rounding: take `real`.
 /// - Precondition: There is an element; the axis has at most 1,048,576 elements.
 /// - Complexity: That of ``fft(_:)``.
 public func ifft(_ spectrum: Spectrum) -> Spectrum {
@@ -131,8 +131,8 @@ public func fftShift(_ x: Matrix) -> Matrix {
 
 /// How much of each frequency is in an array: |X|², with frequency zero in the middle.
 ///
-/// Along the last two axes, or the only one: `fftShift(fft2(x).power)`. The sum over all frequencies
-/// is the sum of the squares of `x` times their number (Parseval).
+/// Along the last two axes, or the only one: `fftShift(fft2(x).power)`. The sum over all
+/// frequencies is the sum of the squares of `x` times their number (Parseval).
 ///
 /// - Parameter x: A tensor, matrix or counts, of finite numbers.
 /// - Returns: The squared magnitudes, with the shape of `x`; frequency zero at index `size / 2`.
@@ -274,7 +274,7 @@ extension Checked {
     }
   }
 
-  /// The spectrum of real numbers with the symmetry that rounding has disturbed.
+  /// The spectrum of real numbers with its symmetry, which Bluestein's way disturbs by rounding.
   ///
   /// Of two mirrored frequencies the first in row-major order is kept; one that is its own mirror
   /// image is real.
