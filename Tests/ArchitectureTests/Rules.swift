@@ -189,7 +189,7 @@ private func longFunctions(in file: SourceFile) -> [String] {
     guard isFunction ?? (words.first { !modifiers.contains($0) }?.hasPrefix("init(") == true)
     else { continue }
     // A declaration in a text ends with the text, not with a brace.
-    let opening = file.lines[index...].first { $0.hasSuffix("{") || $0.hasSuffix("\"\"\"") }
+    let opening = file.lines[index...].first { $0.hasSuffix("{") || $0.contains("\"\"\"") }
     guard opening?.hasSuffix("{") == true else { continue }
     guard !line.hasSuffix("}"),
       let length = file.lines[index...].firstIndex(of: indent + "}").map({ $0 - index + 1 })

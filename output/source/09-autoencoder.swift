@@ -72,18 +72,19 @@ func epochTable(_ history: TrainingHistory) -> Table {
 }
 let parts = drawn.split(validation: 200, seed: 0)
 let short = train(
-  model, on: parts.train, epochs: 4, batchSize: 32, seed: 1, validation: parts.validation)
+  model, on: parts.train, epochs: 4, batchSize: 32, seed: 1,
+  validation: parts.validation)
 show(epochTable(short.history))
 print("== fig-short")
 let unseen = parts.validation.images(Array(0..<10))
 let trained = short.model
 show(imageGrid(
-  rows: [unseen, model(unseen), trained(unseen)], rowLabels: ["original", "before", "after"],
-  range: -1...1))
+  rows: [unseen, model(unseen), trained(unseen)],
+  rowLabels: ["original", "before", "after"], range: -1...1))
 print("== tbl-real")
 let run = train(
-  Autoencoder(seed: 1), on: fashion.train, epochs: 10, batchSize: 128, learningRate: 0.001,
-  seed: 1, validation: fashion.test)
+  model, on: fashion.train, epochs: 10, batchSize: 128,
+  learningRate: 0.001, seed: 1, validation: fashion.test)
 show(epochTable(run.history))
 print("== fig-real")
 var trainLosses: [Double] = []
@@ -121,32 +122,41 @@ for label in 0..<10 {
   let members = fashion.test.subset(fashion.test.indices(ofClass: label))
   byClass.append(evaluate(restored, on: members).psnr)
 }
-show(bars(byClass, names: fashion.test.classNames, axis: "PSNR in dB", decimals: 1))
+show(bars(
+  byClass, names: fashion.test.classNames, axis: "PSNR in dB",
+  decimals: 1))
+let easiest = byClass.max() ?? 0
+let hardest = byClass.min() ?? 0
+print("== value 1")
+print("\(fixed(easiest - hardest, 1))")
 print("== fig-before")
 show(kernels(
-  Autoencoder(seed: 1).parameter("decoder.2.weight"), columns: 16, range: -0.6...0.6,
-  showsValues: false))
+  model.parameter("decoder.2.weight"), columns: 16,
+  range: -0.6...0.6, showsValues: false))
 print("== fig-after")
 show(kernels(
-  restored.parameter("decoder.2.weight"), columns: 16, range: -0.6...0.6, showsValues: false))
+  restored.parameter("decoder.2.weight"), columns: 16,
+  range: -0.6...0.6, showsValues: false))
 print("== fig-layers")
 let boot = fashion.test.images([0])
 let inside = restored.encoder.activations(boot)
 let outside = restored.decoder.activations(inside[3])
-func eight(_ output: Tensor) -> Tensor {
-  let channels = output.row(0).slice(axis: 0, from: 0, to: 8)
-  return channels / Float(max(channels.max(), 0.001))
+func shades(_ output: Tensor) -> Tensor {
+  let eight = output.slice(axis: 1, from: 0, to: 8)
+  let span = max(eight.max() - eight.min(), 0.001)
+  return (eight - eight.min()) / span
 }
-show(steps([
-  step("input", boot),
-  step("encoder.1", eight(inside[1]).row(0), lead: "→"),
-  step("encoder.3", eight(inside[3]).row(0), lead: "→"),
-  step("decoder.1", eight(outside[1]).row(0), lead: "→"),
-  step("output", outside[3], lead: "→"),
-], showsValues: false))
-print("== value 1")
-print("\(code.count)")
+func sized(_ output: Tensor) -> Tensor {
+  let scale = 14 / output.shape[2]
+  return upsample(output, scale: scale, mode: .nearest)
+}
+let stages = [inside[1], inside[3], outside[1]]
+show(imageGrid(
+  rows: stages.map { sized(shades($0)).row(0) },
+  rowLabels: ["encoder.1", "encoder.3, the code", "decoder.1"]))
 print("== value 2")
+print("\(code.count)")
+print("== value 3")
 print("\(one.count)")
 print("== lst-exercise-psnr")
 let ratio = 10 * log(4 / 0.0123) / log(10)
