@@ -121,7 +121,8 @@ let package = Package(
     // Times and digests of the kernels: bin/bench, bin/check-kernels.
     .systemLibrary(name: "CProcessorPeak", path: "Tests/Benchmarks/CProcessorPeak"),
     .executableTarget(
-      name: "deconv-bench", dependencies: ["DeconvKernels", "CProcessorPeak"],
+      name: "deconv-bench",
+      dependencies: ["Deconv", "DeconvKernels", "OperationCases", "CProcessorPeak"],
       path: "Tests/Benchmarks", exclude: ["CProcessorPeak"], swiftSettings: house),
 
     // Tests: one target for each of the above, rules that span them, and the pages in a browser.

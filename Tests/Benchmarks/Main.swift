@@ -3,8 +3,10 @@ import Foundation
 
 /// Measures the kernels, or proves that they give the same bits here as elsewhere.
 ///
-/// `deconv-bench` prints times; `deconv-bench digest [COUNT]` one number for the bits of all
-/// kernels over so many geometries, and what really ran; `deconv-bench sets` what this machine has. DECONV_ISA and DECONV_THREADS choose as they do for `deconv-book`.
+/// `deconv-bench` prints the times of the kernels, `deconv-bench operations` those of all operations;
+/// `deconv-bench digest [COUNT]` prints one number for the bits of all kernels over so many
+/// geometries, and what really ran; `deconv-bench sets` what this machine has. DECONV_ISA and
+/// DECONV_THREADS choose as they do for `deconv-book`.
 @main struct Main {
   static func main() {
     do {
@@ -41,6 +43,8 @@ import Foundation
       let bits = String(try KernelDigest.bits(geometries: geometries ?? 60), radix: 16)
       let (set, threads) = (Compute.instructionSet, Compute.threadsThatRan)
       print("\(bits) \(set) \(Compute.calls(of: set)) kernels \(threads) threads")
+    case "operations":
+      try OperationBenchmark.run()
     case "sets":
       print(InstructionSet.available.map(\.rawValue).joined(separator: " "))
     case let other?:
@@ -63,7 +67,8 @@ private enum UsageError: Error, CustomStringConvertible {
       return "DECONV_ISA must be one of \(names), not \(name)"
     case .threads(let count): return "DECONV_THREADS must be a number, not \(count)"
     case .geometries(let count): return "digest takes a number of geometries, not \(count)"
-    case .argument(let argument): return "the argument is digest or sets, not \(argument)"
+    case .argument(let argument):
+      return "the argument is operations, digest or sets, not \(argument)"
     }
   }
 }
