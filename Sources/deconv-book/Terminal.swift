@@ -112,7 +112,12 @@ func catchInterrupts() {
 }
 
 func printError(_ line: String) {
-  FileHandle.standardError.write(Data((line + "\n").utf8))
+  writeError(line + "\n")
+}
+
+/// Writes to standard error; where nobody can read that, the work goes on all the same.
+func writeError(_ text: String) {
+  try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }
 
 /// Prints a command's result: its output on standard output, diagnostics and summary on standard

@@ -141,7 +141,7 @@ struct DataCommand: ParsableCommand {
           limits: TransferLimits(connectSeconds: connectTimeout, stallSeconds: stallTimeout),
           replacesWrongFiles: force, isCancelled: { interrupted.load(ordering: .relaxed) }),
         write: { text in
-          if !quiet { FileHandle.standardError.write(Data(text.utf8)) }
+          if !quiet { writeError(text) }
         },
         isTerminal: isatty(STDERR_FILENO) == 1,
         now: { (ContinuousClock.now - start) / .seconds(1) })

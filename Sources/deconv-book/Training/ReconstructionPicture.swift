@@ -9,6 +9,11 @@ enum ReconstructionPicture {
   /// The most images that one picture shows.
   static let most = 100
 
+  /// How many images of a width stand beside each other: ``usual``, or fewer where they are wide.
+  static func fitting(width: Int) -> Int {
+    max(1, min(usual, 900 / max(width, 1)))
+  }
+
   /// Originals above their reconstructions; beside them, where there are more than ten.
   ///
   /// - Parameters:

@@ -117,7 +117,7 @@ struct Train: ParsableCommand {
       progress: TrainingProgress(
         style: progress.resolved(isTerminal: isTerminal),
         now: { (ContinuousClock.now - start) / .seconds(1) },
-        write: { FileHandle.standardError.write(Data($0.utf8)) }),
+        write: writeError),
       isCancelled: { interrupted.load(ordering: .relaxed) })
     try work.run().finish(format)
   }

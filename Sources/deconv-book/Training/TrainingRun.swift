@@ -136,7 +136,9 @@ struct TrainingRun {
     try saveWeights(trainer.model, .last)
     try saveHistory(trainer)
     let shown = trainer.validation.prefix(
-      min(ReconstructionPicture.usual, trainer.validation.count))
+      min(
+        ReconstructionPicture.fitting(width: trainer.validation.columns),
+        trainer.validation.count))
     try folder.write(
       try ReconstructionPicture.png(
         originals: shown.images(), reconstructions: trainer.best(shown.images()),
