@@ -69,7 +69,7 @@ struct SharedOptions: ParsableArguments {
     catchInterrupts()
     let environment = environment
     let result = withLargeStack { command(environment) }
-    Report(format: format ?? .automatic, quiet: quiet).print(result)
+    try Report(format: format ?? .automatic, quiet: quiet).print(result)
     if interrupted.load(ordering: .relaxed) { throw ExitCode(ExitStatus.interrupted.rawValue) }
     let status = result.exitStatus
     if status != .success { throw ExitCode(status.rawValue) }
@@ -96,28 +96,22 @@ struct SharedOptions: ParsableArguments {
   }
 }
 
-/// Set by SIGINT and SIGTERM; running code is asked to stop, and nothing is written.
+/// Set by SIGINT, SIGTERM and SIGHUP; running code is asked to stop, and nothing is written.
 ///
 /// A second signal ends the process at once: files are whole at every moment.
 let interrupted = Atomic<Bool>(false)
 
 func catchInterrupts() {
-  for number in [SIGINT, SIGTERM] {
-    signal(number) { _ in
+  for number in [SIGINT, SIGTERM, SIGHUP] {
+    let inherited = signal(number) { _ in
       if interrupted.exchange(true, ordering: .relaxed) {
         _exit(ExitStatus.interrupted.rawValue)
       }
     }
+    // A program begins with the default, which is nil, or without a signal: what `nohup` started is
+    // to outlive its terminal.
+    if number == SIGHUP, inherited != nil { signal(number, SIG_IGN) }
   }
-}
-
-func printError(_ line: String) {
-  writeError(line + "\n")
-}
-
-/// Writes to standard error; where nobody can read that, the work goes on all the same.
-func writeError(_ text: String) {
-  try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }
 
 /// Prints a command's result: its output on standard output, diagnostics and summary on standard
@@ -126,23 +120,34 @@ struct Report {
   let format: ReportFormat
   let quiet: Bool
 
-  func print(_ result: CommandResult) {
-    if !result.output.isEmpty { Swift.print(result.output, terminator: "") }
-    let diagnostics = result.diagnostics
-    switch format {
-    case .text:
-      for diagnostic in diagnostics {
+  func print(_ result: CommandResult) throws {
+    let lost = output(result)
+    if format == .text {
+      for diagnostic in result.diagnostics {
         printError(diagnostic.rendered(source: diagnostic.path.flatMap { result.sources[$0] }))
       }
-      printError(closing(result))
+    }
+    if format != .json { printError(closing(result)) }
+    if let lost { throw lost }
+  }
+
+  /// Prints what belongs on standard output, and gives what went wrong.
+  private func output(_ result: CommandResult) -> StandardOutput.Failure? {
+    var text = result.output
+    switch format {
+    case .text: break
     case .github:
-      for diagnostic in diagnostics {
-        Swift.print(annotation(diagnostic))
-        if let details = diagnostic.details { Swift.print(details) }
+      for diagnostic in result.diagnostics {
+        text += annotation(diagnostic) + "\n"
+        if let details = diagnostic.details { text += details + "\n" }
       }
-      printError(closing(result))
-    case .json:
-      Swift.print(json(result))
+    case .json: text += json(result) + "\n"
+    }
+    do throws(StandardOutput.Failure) {
+      try StandardOutput.write(text)
+      return nil
+    } catch {
+      return error
     }
   }
 

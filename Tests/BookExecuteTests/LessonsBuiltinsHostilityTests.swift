@@ -88,7 +88,7 @@ private struct HostileValues {
       return value(of: choices.below(2) == 0 ? .array(.double) : .array(.array(.int)), &choices)
     case "some CountsElements":
       return value(of: choices.below(2) == 0 ? .int : .array(.array(.int)), &choices)
-    case "some Plottable":
+    case "some Plottable", "some ShapedArray":
       return native(choices.one(of: ["Tensor", "Matrix", "Counts"]), &choices)
     default: return nil
     }
@@ -143,6 +143,49 @@ private struct HostileValues {
     case "ExplorerFrame": return frame(heatmap(Counts([1]))).asValue
     default:
       return layers.first { type(of: $0).typeName == name }?.asValue
+        ?? algebra(name, &choices) ?? training(name, &choices)
+    }
+  }
+
+  private func algebra(_ name: String, _ choices: inout Choices) -> Value? {
+    let matrix: Matrix = [[1, 2], [3, 4]]
+    switch name {
+    case "SingularValueDecomposition": return svd(matrix).asValue
+    case "QRDecomposition": return qr(matrix).asValue
+    case "EigenDecomposition": return eigenSymmetric([[1]]).asValue
+    case "PCA": return PCA(of: matrix, components: 1).asValue
+    case "Spectrum":
+      return choices.one(of: [
+        fft(matrix), fft2(Tensor.ones(2, 3, 4)),
+        Spectrum(real: Matrix([[Double.nan]]), imaginary: [[0]]),
+      ]).asValue
+    case "Border": return choices.one(of: Border.allCases).asValue
+    default: return nil
+    }
+  }
+
+  private func training(_ name: String, _ choices: inout Choices) -> Value? {
+    switch name {
+    case "Initializer":
+      return choices.one(of: [
+        Initializer.zeros, .standard, .bilinear, .identity, .icnr(scale: Int.max),
+        .normal(deviation: .nan), .kaimingNormal(.leakyReLU(negativeSlope: .infinity)),
+        .uniform(from: 1, to: -.infinity), .xavierUniform(gain: 1e300),
+      ]).asValue
+    case "Initializer.Fan": return Initializer.Fan.output.asValue
+    case "Initializer.Nonlinearity": return Initializer.Nonlinearity.tanh.asValue
+    case "SGD": return SGD(learningRate: 1e300, momentum: 0.5).asValue
+    case "Adam": return Adam(epsilon: 0).asValue
+    case "AdamW": return AdamW(weightDecay: 1e300).asValue
+    case "UNetDecoderBlock":
+      return choices.one(of: [
+        UNetDecoderBlock(2, skip: 3, 1, seed: 0),
+        UNetDecoderBlock(3, skip: 3, 2, repair: .outputPadding, seed: 0),
+      ]).asValue
+    case "UNetDecoderBlock.SizeRepair":
+      return choices.one(of: [UNetDecoderBlock.SizeRepair.none, .resize(.linear), .pad, .crop])
+        .asValue
+    default: return nil
     }
   }
 }
@@ -170,33 +213,53 @@ private final class FrameMaker: FunctionValue {
   @Test(arguments: lessons)
   func noArgumentsOfAChapterStopTheProgram(id: Int) throws {
     let signature = Self.registry.signatures[id]
+    let builtin = Self.registry.builtins[id]
     let limits = ExecutionLimits(
       steps: 2_000_000, trainingMultiplyAdds: 20_000_000, memoryBytes: 1 << 26)
     var choices = Choices(seed: UInt64(id) &+ 1)
     let values = HostileValues()
     for _ in 0..<Self.callsOfEach {
       let runtime = Runtime(options: ExecutionOptions(path: "chapter.md", limits: limits))
-      var arguments: [Value] = []
-      if [.method, .property, .subscriptGetter].contains(signature.kind) {
-        arguments.append(
-          try #require(signature.owner.flatMap { values.value(of: $0, &choices) }))
+      var base: Value?
+      if [.method, .mutatingMethod, .property, .subscriptGetter].contains(signature.kind) {
+        let owner = try #require(signature.owner)
+        let value: Value = try #require(values.value(of: owner, &choices))
+        base = value
       }
-      for (index, parameter) in signature.parameters.enumerated() {
-        let isOmitted = parameter.defaultText != nil && choices.below(2) == 0
-        let omitted =
-          isOmitted
-          ? try Self.registry.defaultValue(of: id, parameter: index, runtime: runtime) : nil
-        let type = parameter.isVariadic ? ValueType.array(parameter.type) : parameter.type
-        arguments.append(
-          try #require(
-            omitted ?? values.value(of: type, &choices), "\(signature.declaration): \(type)"))
-      }
+      let arguments = try Self.arguments(of: id, values, &choices, runtime)
+      let assigned = values.value(of: signature.result, &choices)
       do {
-        let result = try Self.registry.builtins[id].call(arguments, runtime)
+        if case .mutating(let body) = builtin.implementation, var base {
+          _ = try body(&base, arguments, runtime)
+          continue
+        }
+        let result = try builtin.call((base.map { [$0] } ?? []) + arguments, runtime)
         if let show = Self.registry.shown[signature.result.description] { _ = try show(result) }
+        if let modify = builtin.modify, var base, let assigned {
+          try modify(&base, arguments, runtime) { $0 = assigned }
+        }
       } catch {
         #expect("\(error)".count > 10, "\(signature.declaration): \(error)")
       }
     }
+  }
+
+  /// An argument for each parameter, or now and then its default.
+  private static func arguments(
+    of id: Int, _ values: HostileValues, _ choices: inout Choices, _ runtime: Runtime
+  ) throws -> [Value] {
+    let signature = registry.signatures[id]
+    var arguments: [Value] = []
+    for (index, parameter) in signature.parameters.enumerated() {
+      let isOmitted = parameter.defaultText != nil && choices.below(2) == 0
+      let omitted =
+        isOmitted
+        ? try registry.defaultValue(of: id, parameter: index, runtime: runtime) : nil
+      let type = parameter.isVariadic ? ValueType.array(parameter.type) : parameter.type
+      arguments.append(
+        try #require(
+          omitted ?? values.value(of: type, &choices), "\(signature.declaration): \(type)"))
+    }
+    return arguments
   }
 }

@@ -164,7 +164,7 @@ let mistakes: [Mistake] = [
   }
 
   @Test(arguments: [
-    ["index.md"], ["01-a.md", "01-b.md"], ["Index.md"],
+    ["01-a.md", "01-b.md"], ["Index.md"],
   ])
   func namesThatWouldBeOnePageOrOneNumberAreTold(names: [String]) throws {
     let book = try TemporaryBook(Dictionary(uniqueKeysWithValues: names.map { ($0, "# C\n") }))

@@ -103,6 +103,16 @@ private let green = """
     #expect(result.errors.contains("a.swift:3:7: error: Index out of range"))
   }
 
+  @Test func runTellsThatADataSetIsMissing() throws {
+    let tool = try Tool()
+    let file = tool.folder.appending(path: "a.swift")
+    try "let data = try fashionMNIST()\nprint(data.test.count)\n".write(
+      to: file, atomically: true, encoding: .utf8)
+    let result = try tool.run("run", file.path, "--data-dir", tool.folder.path)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("error: the file needs a data set that is not here"))
+  }
+
   @Test func runTellsAMistakeAtItsPlace() throws {
     let tool = try Tool()
     let file = tool.folder.appending(path: "a.swift")

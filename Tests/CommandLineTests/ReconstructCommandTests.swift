@@ -61,6 +61,15 @@ import Testing
     #expect(lines[4] == "wrote x.npy")
   }
 
+  @Test func extensionsMayBeInCapitals() throws {
+    let array = try reconstruct("images/train-images-idx3-ubyte", output: "x.NPY")
+    #expect(array.status == 0, "\(array.errors)")
+    let picture = try reconstruct("x.NPY", output: "y.PNG", "--activations", "z.Png")
+    #expect(picture.status == 0, "\(picture.errors)")
+    let again = try reconstruct("y.PNG", output: "z.npy")
+    #expect(again.errors.hasPrefix("y.PNG: error: expected a picture of 28 × 28 pixels, found "))
+  }
+
   @Test func picturesAndActivationsAreDrawn() throws {
     let result = try reconstruct(
       "images/train-images-idx3-ubyte", output: "x.png", "--activations", "maps.png")
@@ -107,7 +116,7 @@ import Testing
       ),
       ("none.npy", "expected at least one image, found none"),
       ("odd.npy", "the output of the model has the shape [1, 1, 8, 8], the target [1, 1, 5, 5]:"),
-      ("no.png", "expected a PNG, found "),
+      ("no.png", "expected a PNG, found other bytes at its start\n"),
       ("nothing.npy", "expected a file that can be read, found nothing there"),
       ("images/train-labels-idx1-ubyte", "expected an IDX file of images, "),
     ] {

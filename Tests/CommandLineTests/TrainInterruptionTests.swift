@@ -53,7 +53,7 @@ import Testing
     for (name, bytes) in whole { #expect(contents[name] == bytes, "\(folder)/\(name)") }
   }
 
-  @Test(arguments: [SIGINT, SIGTERM])
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func signalFinishesTheStepSavesAndExitsWith130(signal: Int32) throws {
     // So many epochs that only the signal ends it.
     let running = try tool.start(arguments(out: "a", epochs: 1_000_000))
@@ -73,6 +73,53 @@ import Testing
     // Both were resumed with the same number of epochs, so this agrees too.
     #expect(stopped.removeValue(forKey: "config.json") == whole.removeValue(forKey: "config.json"))
     #expect(stopped == whole)
+  }
+
+  @Test func whatNohupStartedOutlivesItsTerminal() throws {
+    let line =
+      "trap '' HUP; exec \"$tool\" \(arguments(out: "a", epochs: 1_000_000).joined(separator: " "))"
+    let running = try tool.startShell(line)
+    while running.isRunning, try epochs("a") < 1 { Thread.sleep(forTimeInterval: 0.01) }
+    running.send(SIGHUP)
+    let reached = try epochs("a")
+    while running.isRunning, try epochs("a") < reached + 2 { Thread.sleep(forTimeInterval: 0.01) }
+    #expect(running.isRunning)
+    running.send(SIGTERM)
+    #expect(try running.wait().status == 130)
+  }
+
+  @Test func ofTwoTrainingsBegunTogetherOneTrains() throws {
+    let arguments = Array(arguments(out: "whole", epochs: 1).dropLast())
+    #expect(try tool.run(arguments).status == 0)
+    let whole = try tool.contents(of: "whole")
+    for round in 0..<10 {
+      let folder = "round\(round)"
+      let both = try (0..<2).map { _ in
+        try tool.start(arguments.map { $0 == "whole" ? folder : $0 })
+      }
+      let results = try both.map { try $0.wait() }
+      let refused = results.filter { $0.status != 0 }
+      #expect(refused.count == 1, "\(results)")
+      #expect(
+        refused.allSatisfy {
+          $0.status == 74 && $0.errors.contains("found another one that runs in it")
+            || $0.status == 2 && $0.errors.contains("there is a training already")
+        }, "\(refused)")
+      try expectSame(whole, folder)
+    }
+  }
+
+  /// The slow one looks at the folder before it draws its images, and the quick one is done by then.
+  @Test(arguments: [0, 0.1, 0.2, 0.4, 0.6, 0.8])
+  func trainingThatCameAndWentMeanwhileIsNotWrittenOver(delay: Double) throws {
+    let options = ["--validation-count", "4", "--epochs", "0", "--out", "a", "--progress", "none"]
+    let slow = try tool.start(["train", "--data", "garments", "--train-count", "1000"] + options)
+    Thread.sleep(forTimeInterval: delay)
+    let quick = try tool.run(["train", "--data", "images"] + options)
+    let results = [try slow.wait(), quick]
+    #expect(results.filter { $0.status == 0 }.count == 1, "\(results)")
+    let winner = results[0].status == 0 ? "garments" : "images"
+    #expect(try tool.text("a/config.json").contains("\"data\": \"\(winner)\""))
   }
 
   @Test func secondTrainingInTheSameFolderIsRefused() throws {

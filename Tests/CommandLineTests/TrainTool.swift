@@ -22,13 +22,15 @@ final class TrainTool {
 
   func path(_ name: String) -> String { folder.appending(path: name).path }
 
-  /// Writes IDX files of images of 4 × 4 pixels: even a debug build trains with these in no time.
-  func writeImages(count: Int, to name: String) throws {
+  /// Writes IDX files of images, of 4 × 4 pixels: even a debug build trains with these in no time.
+  func writeImages(count: Int, rows: Int = 4, columns: Int = 4, to name: String) throws {
     let target = folder.appending(path: name)
     try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
     func word(_ number: Int) -> [UInt8] { (0..<4).map { UInt8(number >> (24 - 8 * $0) & 255) } }
     var random = TestBytes(seed: 1)
-    let images = word(0x0803) + word(count) + word(4) + word(4) + random.bytes(count * 16)
+    let images =
+      word(0x0803) + word(count) + word(rows) + word(columns)
+      + random.bytes(count * rows * columns)
     let labels = word(0x0801) + word(count) + Array(repeating: 0, count: count)
     try Data(images).write(to: target.appending(path: "train-images-idx3-ubyte"))
     try Data(labels).write(to: target.appending(path: "train-labels-idx1-ubyte"))
@@ -57,6 +59,17 @@ final class TrainTool {
     try start(arguments).wait()
   }
 
+  /// Runs a line of the shell in this folder, where `$tool` is the binary.
+  func shell(_ line: String) throws -> Result {
+    try startShell(line).wait()
+  }
+
+  func startShell(_ line: String) throws -> Running {
+    try Running(
+      binary: URL(fileURLWithPath: "/bin/sh"),
+      arguments: ["-c", "tool=$1; " + line, "sh", Self.binary().path], folder: folder)
+  }
+
   /// Starts the binary in this folder.
   func start(_ arguments: [String]) throws -> Running {
     try Running(binary: Self.binary(), arguments: arguments, folder: folder)
@@ -81,15 +94,21 @@ final class TrainTool {
       try Self.receivingSignals { try process.run() }
     }
 
-    /// A process inherits which signals are blocked, and the threads of tests block all of them.
+    /// A process inherits which signals are blocked, and the threads of tests block all of them;
+    /// and that SIGHUP is ignored, where the tests run under `nohup`.
     private static func receivingSignals(_ body: () throws -> Void) rethrows {
       var signals = sigset_t()
       sigemptyset(&signals)
       sigaddset(&signals, SIGINT)
       sigaddset(&signals, SIGTERM)
+      sigaddset(&signals, SIGHUP)
       var inherited = sigset_t()
       pthread_sigmask(SIG_UNBLOCK, &signals, &inherited)
-      defer { pthread_sigmask(SIG_SETMASK, &inherited, nil) }
+      let hangUp = signal(SIGHUP, SIG_DFL)
+      defer {
+        signal(SIGHUP, hangUp)
+        pthread_sigmask(SIG_SETMASK, &inherited, nil)
+      }
       try body()
     }
 

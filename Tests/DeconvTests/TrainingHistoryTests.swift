@@ -39,6 +39,14 @@ import Testing
     #expect(TrainingHistory().json.contains("\"best_epoch\": null,\n  \"epochs\": []\n"))
   }
 
+  @Test func whatIsNoNumberHasNoSign() {
+    let record = EpochRecord(
+      epoch: 1, trainLoss: -.nan, validationLoss: .nan, psnr: -Double.infinity)
+    #expect(
+      TrainingHistory([record]).csv == "epoch,train_mse,validation_mse,psnr\n1,nan,nan,-inf\n")
+    #expect(TrainingHistory([record]).json.contains("\"train_mse\": null"))
+  }
+
   @Test func textOfAValueIsEscaped() {
     let value = JSONValue.object([
       ("a\"b", .string("\\ \n \u{1} ü")), ("empty", .object([])), ("yes", .boolean(true)),

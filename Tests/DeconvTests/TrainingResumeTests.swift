@@ -182,7 +182,73 @@ import Testing
         "steps_in_epoch", NumericArray(name: "steps_in_epoch", shape: [], integers: [0]))
       try $0.replace("loss_sum", NumericArray(name: "loss_sum", shape: [], doubles: [2]))
     },
+    Damage("negative step", "'steps_in_epoch' in 0..<3, found -1") {
+      try $0.replace(
+        "steps_in_epoch", NumericArray(name: "steps_in_epoch", shape: [], integers: [-1]))
+    },
+    Damage("NaN sum", "a 'loss_sum' of at least 0, found nan") {
+      try $0.replace("loss_sum", NumericArray(name: "loss_sum", shape: [], doubles: [-.nan]))
+    },
+    Damage("history of other epochs", "the count 7 of all steps in 'optimizer.step', found 1") {
+      try $0.replace(
+        "history", NumericArray(name: "history", shape: [2, 2], doubles: [1, 2, 3, 4]))
+    },
+    Damage("absurd count", "the count 1 of all steps in 'optimizer.step', found \(Int.max)") {
+      try $0.replace(
+        "optimizer.step", NumericArray(name: "optimizer.step", shape: [], integers: [.max]))
+    },
+    Damage(
+      "negative square", "squares of at least 0 in 'optimizer.exp_avg_sq.1', found -1.0"
+    ) {
+      try $0.replace(
+        "optimizer.exp_avg_sq.1",
+        NumericArray(name: "optimizer.exp_avg_sq.1", shape: [1], floats: [-1]))
+    },
+    Damage(
+      "moment of another shape",
+      "the arrays of the optimizer, found 'optimizer.exp_avg.1': expected F32 of shape [1], found "
+        + "F32 of shape [2]"
+    ) {
+      try $0.replace(
+        "optimizer.exp_avg.1",
+        NumericArray(name: "optimizer.exp_avg.1", shape: [2], floats: [0, 0]))
+    },
+    Damage(
+      "best of no epoch", "the initial weights as the best before the end of an epoch, found others"
+    ) {
+      try $0.replace("best.0.bias", NumericArray(name: "best.0.bias", shape: [1], floats: [9]))
+    },
   ]
+
+  /// The same for a training that was saved before its first step, and at the end of an epoch.
+  @Test func momentsAndWeightsMustBeOfTheMomentOfTheCounters() throws {
+    let begun = try tinyTrainer()
+    let moment = try forged(
+      begun, NumericArray(name: "optimizer.exp_avg.1", shape: [1], floats: [0.5]))
+    try expectRefusal(
+      moment,
+      "a saved training must have zeros in 'optimizer.exp_avg.1' before the first step, found 0.5")
+    let weights = try forged(begun, NumericArray(name: "model.0.bias", shape: [1], floats: [9]))
+    try expectRefusal(
+      weights, "a saved training must have the initial weights as the model before the first step")
+    var trainer = begun
+    for _ in 0..<3 { _ = try trainer.step() }
+    let best = try forged(trainer, NumericArray(name: "best.0.bias", shape: [1], floats: [9]))
+    try expectRefusal(
+      best,
+      "a saved training must have the weights of the model as the best, for its last epoch is the "
+        + "best, found others")
+  }
+
+  /// The bytes of a training with another array, and the digest of that.
+  private func forged(_ trainer: Trainer<Sequential>, _ array: NumericArray) throws -> [UInt8] {
+    var file = try Safetensors(decoding: trainer.encoded())
+    try file.replace(array.name, array)
+    file.metadata?[TrainingArrays.digestName] = nil
+    let digest = TrainingArrays.digest(of: file)
+    file.metadata?[TrainingArrays.digestName] = digest
+    return try file.encoded()
+  }
 
   @Test(arguments: damages)
   func damagedContentsAreRefused(_ damage: Damage) throws {

@@ -134,8 +134,8 @@ func bits(_ model: some Layer) -> [[UInt32]] {
     let error = #expect(throws: TrainingError.self) { try trainer.step() }
     #expect(
       error?.description
-        == "train: the training loss is nan at step 1, in epoch 1: the training diverged; try a "
-        + "smaller learning rate (a tenth), or look at the initial weights")
+        == "train: the training loss is nan at step 1, in epoch 1: the training diverged with "
+        + "the learning rate 0.001; try a smaller one (a tenth), or look at the initial weights")
     #expect(trainer.stepCount == 0)
   }
 

@@ -92,7 +92,7 @@ extension StringProtocol {
 
 extension String {
   /// The text without what a terminal would obey: a chapter may not move the reader's cursor.
-  fileprivate var withVisibleControls: String {
+  package var withVisibleControls: String {
     guard
       utf8.contains(where: { ($0 < 0x20 && $0 != 0x0A && $0 != 0x09) || $0 == 0x7F || $0 == 0xC2 })
     else { return self }
@@ -107,6 +107,11 @@ extension String {
       }
     }
     return String(result)
+  }
+
+  /// The text in one line of such characters: for a path or a message that quotes a file.
+  package var onOneLine: String {
+    withVisibleControls.replacing("\n", with: "\u{240A}").replacing("\t", with: "\u{2409}")
   }
 }
 

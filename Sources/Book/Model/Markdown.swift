@@ -16,6 +16,8 @@ package struct MarkdownBlock: Sendable {
     case thematicBreak
     /// A footnote's text, shown where the notes are collected.
     case footnoteDefinition(name: String, [MarkdownBlock])
+    /// What the book writes itself, at a place that the author chose.
+    case generated(GeneratedPart)
   }
 
   package var kind: Kind
@@ -25,6 +27,18 @@ package struct MarkdownBlock: Sendable {
     self.kind = kind
     self.span = span
   }
+}
+
+/// A part of a page that is made from the whole book; it stands where the comment
+/// `<!-- deconv:NAME -->` stands alone on its line.
+package enum GeneratedPart: String, CaseIterable, Sendable {
+  /// The map of the chapters, on the front page.
+  case chapters
+  /// The inventory, each item with the blocks that cover it.
+  case coverage
+
+  /// The comment, as chapters spell it.
+  package var comment: String { "<!-- deconv:\(rawValue) -->" }
 }
 
 /// GitHub's five kinds of callout, and the two of a textbook.

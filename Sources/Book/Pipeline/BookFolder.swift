@@ -7,6 +7,9 @@ package struct BookFolder: Sendable {
   package let files: FileTree
   package var configuration: BookConfiguration
   package var bibliography: [BibliographyEntry]
+  /// What `coverage.yml` promises; nil where there is no such file.
+  package var inventory: Inventory?
+  /// The chapters and, among them, the text of the front page.
   package var chapters: [BookChapter]
   /// The settings files, for the lines that diagnostics show.
   package var settingsSources: [SourceText] = []
@@ -14,6 +17,7 @@ package struct BookFolder: Sendable {
   package var orphanedResults: [String]
 
   package static let chaptersPath = "chapters"
+  package static let inventoryPath = "chapters/coverage.yml"
   package static let resultsPath = "chapters/results"
   package static let outputPath = "output"
 }
@@ -26,7 +30,7 @@ package struct BookChapter: Sendable {
   ///
   /// It names the page and the folder of results.
   package var stem: String
-  /// The chapter's number, from its file name.
+  /// The chapter's number, from its file name; the front page has none.
   package var number: Int?
   /// The recorded result files, by name.
   package var resultFiles: [String: [UInt8]]
@@ -38,6 +42,9 @@ package struct BookChapter: Sendable {
   package var isBroken: Bool
 
   package var path: String { chapter.source.path }
+
+  /// The text of the front page is no chapter of the list.
+  package var isFrontPage: Bool { stem == Inventory.frontPage }
 }
 
 extension BookFolder {
@@ -88,6 +95,9 @@ extension BookFolder {
       }
     }
     diagnostics += ambiguousNames()
+    if !diagnostics.contains(where: { $0.path == Self.inventoryPath }) {
+      diagnostics += misplacedItems()
+    }
     let stems = Set(chapters.map(\.stem))
     orphanedResults = try files.names(in: Self.resultsPath).filter { !stems.contains($0) }
   }
@@ -110,11 +120,19 @@ extension BookFolder {
           hint: "write \(path) with the line `title: …`, or name the book's folder"
             + " with --book"))
     }
-    guard names.contains("references.yml"),
+    if names.contains("references.yml"),
       var reader = try settingsReader(named: "references.yml", into: &diagnostics)
-    else { return }
-    bibliography = reader.bibliography()
-    diagnostics += reader.diagnostics
+    {
+      bibliography = reader.bibliography()
+      diagnostics += reader.diagnostics
+    }
+    if names.contains("coverage.yml") {
+      inventory = Inventory(sources: [], items: [])
+      if var reader = try settingsReader(named: "coverage.yml", into: &diagnostics) {
+        inventory = reader.inventory(citing: bibliography.map(\.key))
+        diagnostics += reader.diagnostics
+      }
+    }
   }
 
   /// A reader of a YAML file beside the chapters; nil where it is not a text.
@@ -136,9 +154,9 @@ extension BookFolder {
   private func ambiguousNames() -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     // The file systems of many machines take letters of either case for the same name.
-    var pages = ["index": "the book's front page"]
+    var pages = [Inventory.frontPage: "the book's front page"]
     var numbers: [Int: String] = [:]
-    for chapter in chapters {
+    for chapter in chapters where !chapter.isFrontPage {
       if let owner = pages.updateValue(chapter.path, forKey: chapter.stem.lowercased()) {
         diagnostics.append(
           Diagnostic(
@@ -170,7 +188,10 @@ extension BookFolder {
       let firstLine = source.lineStarts.count > 1 ? source.lineStarts[1] : 0
       var reader = SettingsReader(
         path: path, text: front.text, origin: source.location(at: firstLine))
-      settings = reader.chapterSettings(fallbackTitle: heading)
+      settings =
+        stem == Inventory.frontPage
+        ? reader.frontPageSettings(title: heading)
+        : reader.chapterSettings(fallbackTitle: heading)
       own += reader.diagnostics
     }
     let linked = linkedFiles(of: chapter, into: &own)

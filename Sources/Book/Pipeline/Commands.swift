@@ -21,6 +21,7 @@ package enum Command {
       work.diagnostics.append(error.diagnostic)
     }
     let stems = work.selected(selectors)
+    work.diagnostics += work.book.uncoveredItems()
     guard !work.diagnostics.hasErrors else { return work.result() }
 
     let executed = work.execute(isFrozen ? [] : stems, environment: environment)
@@ -47,6 +48,7 @@ package enum Command {
   ) -> CommandResult {
     var work = Workspace(root: root)
     let stems = work.selected(selectors)
+    if selectors.isEmpty { work.diagnostics += work.book.uncoveredItems() }
     guard !work.diagnostics.hasErrors else { return work.result() }
 
     let executed = work.execute(stems, environment: environment)
@@ -170,11 +172,18 @@ package enum Command {
       checked.program, registry: registry,
       options: ExecutionOptions(
         path: path, limits: environment.limits, isCancelled: environment.isCancelled,
-        elapsedSeconds: environment.elapsedSeconds))
+        elapsedSeconds: environment.elapsedSeconds, dataFolders: environment.dataFolders))
     var result = CommandResult(
       diagnostics: checked.diagnostics + executed.diagnostics, sources: [source])
     let artifacts = executed.blocks[0]?.artifacts ?? executed.unfinished
     result.output = artifacts.map(\.transcript).joined()
+    if !executed.withoutData.isEmpty {
+      result.diagnostics.append(
+        Diagnostic(
+          "missing-data", "the file needs a data set that is not here, so nothing was run",
+          path: path,
+          hint: "`deconv-book data list` says which, `deconv-book data fetch` downloads it"))
+    }
     guard let figures else { return result }
     var count = 0
     for case .figure(let figure) in artifacts {

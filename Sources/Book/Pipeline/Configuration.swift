@@ -71,6 +71,21 @@ extension SettingsReader {
     return settings
   }
 
+  /// The front page has its title and its description from `book.yml`.
+  mutating func frontPageSettings(title: String) -> ChapterSettings {
+    var settings = ChapterSettings(title: title, description: "", limits: LimitSettings())
+    for (key, value) in entries(allowedKeys: ChapterSettings.keys) {
+      if key.value == "limits" {
+        settings.limits = limits(value)
+      } else {
+        report(
+          "front-page-title", "the front page shows the \(key.value) of the book",
+          at: key.span, hint: "delete the line, and write `\(key.value): …` in chapters/book.yml")
+      }
+    }
+    return settings
+  }
+
   mutating func bibliography() -> [BibliographyEntry] {
     let fields = ["authors", "title", "year", "where", "url"]
     return entries().map { key, value in

@@ -108,6 +108,17 @@ struct SettingsReader {
       Diagnostic(id, message, path: path, span: span(mark, length: length), hint: hint))
   }
 
+  mutating func report(
+    _ id: String, _ message: String, at span: SourceSpan, hint: String? = nil
+  ) {
+    diagnostics.append(Diagnostic(id, message, path: path, span: span, hint: hint))
+  }
+
+  /// A text with its place.
+  mutating func locatedString(_ node: Node, _ key: String) -> Located<String>? {
+    string(node, key).map { Located($0, span(node.mark, length: $0.utf8.count)) }
+  }
+
   // MARK: Inside
 
   /// Finds an alias (`*name`) of an anchor (`&name`) before Yams sees it: it compares whole keys,

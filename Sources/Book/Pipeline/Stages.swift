@@ -137,17 +137,20 @@ package enum Stage {
   package static func render(_ book: BookFolder, _ chapters: [ExecutedChapter]) -> (
     files: [OutputFile], diagnostics: [Diagnostic]
   ) {
+    func input(_ executed: ExecutedChapter) -> ChapterInput {
+      let source = executed.source.source
+      return ChapterInput(
+        chapter: source.chapter, outcome: executed.shown, title: source.settings.title,
+        description: source.settings.description, number: source.number, slug: source.stem,
+        highlights: source.highlights, tangledSwift: tangled(executed.source))
+    }
     var (files, diagnostics) = renderBook(
       BookInput(
         info: book.configuration.info,
-        chapters: chapters.map { executed in
-          let source = executed.source.source
-          return ChapterInput(
-            chapter: source.chapter, outcome: executed.shown, title: source.settings.title,
-            description: source.settings.description, number: source.number, slug: source.stem,
-            highlights: source.highlights, tangledSwift: tangled(executed.source))
-        },
-        bibliography: book.bibliography))
+        chapters: chapters.filter { !$0.source.source.isFrontPage }.map(input),
+        bibliography: book.bibliography,
+        frontPage: chapters.first { $0.source.source.isFrontPage }.map(input),
+        inventory: book.inventory))
     var paths = Set(files.map(\.path))
     for chapter in book.chapters {
       for file in chapter.linkedFiles where !files.contains(file) {

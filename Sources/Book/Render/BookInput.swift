@@ -5,12 +5,24 @@ package struct BookInput: Sendable {
   package var info: BookInfo
   package var chapters: [ChapterInput]
   package var bibliography: [BibliographyEntry]
+  /// The text of the front page, where the book has one: it is no chapter of the list.
+  package var frontPage: ChapterInput?
+  /// What the book promises to cover, where it says so.
+  package var inventory: Inventory?
 
-  package init(info: BookInfo, chapters: [ChapterInput], bibliography: [BibliographyEntry]) {
+  package init(
+    info: BookInfo, chapters: [ChapterInput], bibliography: [BibliographyEntry],
+    frontPage: ChapterInput? = nil, inventory: Inventory? = nil
+  ) {
     self.info = info
     self.chapters = chapters
     self.bibliography = bibliography
+    self.frontPage = frontPage
+    self.inventory = inventory
   }
+
+  /// All that is written as Markdown: the chapters, and behind them the text of the front page.
+  var texts: [ChapterInput] { chapters + (frontPage.map { [$0] } ?? []) }
 }
 
 /// What `book.yml` says of the book as a whole.

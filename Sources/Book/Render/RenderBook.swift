@@ -9,14 +9,14 @@ private let maximumPageBytes = 300_000
 package func renderBook(
   _ book: BookInput
 ) -> (files: [OutputFile], diagnostics: [Diagnostic]) {
-  let labels = LabelIndex(book.chapters)
+  let labels = LabelIndex(book.texts)
   var diagnostics = labels.diagnostics
   var bibliography: [String: BibliographyEntry] = [:]
   for entry in book.bibliography where bibliography[entry.key] == nil {
     bibliography[entry.key] = entry
   }
-  var files = [OutputFile(path: "index.html", bytes: HTMLFormatter.page(book.frontPage()))]
-  for (index, chapter) in book.chapters.enumerated() {
+  var files: [OutputFile] = []
+  func add(_ index: Int) {
     var renderer = ChapterRenderer(
       book, chapterIndex: index, labels: labels, bibliography: bibliography)
     let page = HTMLFormatter.page(renderer.render())
@@ -26,11 +26,18 @@ package func renderBook(
         Diagnostic(
           "page-too-large",
           "the page has \(page.count) bytes of HTML; a page may have \(maximumPageBytes)",
-          path: chapter.chapter.source.path, hint: "print less, or split the chapter"))
+          path: renderer.input.chapter.source.path, hint: "print less, or split the chapter"))
     }
-    files.append(OutputFile(path: chapter.pageName, bytes: page))
+    files.append(OutputFile(path: renderer.input.pageName, bytes: page))
     files += renderer.files
   }
+  if book.frontPage == nil {
+    let page = HTMLFormatter.page(book.renderFrontPage(FrontPageText()))
+    files.append(OutputFile(path: "index.html", bytes: page))
+  } else {
+    add(book.chapters.count)
+  }
+  for index in book.chapters.indices { add(index) }
   files += assets.map { OutputFile(path: "assets/\($0.name)", bytes: Array($0.text.utf8)) }
   return (files, diagnostics)
 }
@@ -75,7 +82,7 @@ package func localFiles(of chapter: Chapter) -> [Located<String>] {
         for item in list.items { visit(item.blocks) }
       case .table(let table):
         for cell in table.header + table.rows.flatMap(\.self) { visit(cell) }
-      case .code, .executed, .math, .thematicBreak: continue
+      case .code, .executed, .math, .thematicBreak, .generated: continue
       }
     }
   }

@@ -34,7 +34,9 @@ package enum NumberText {
     if size >= largestPlain || (size > 0 && size < smallestPlain) {
       return sign + scientific(size)
     }
-    return sign + DecimalText.fixed(size, size == size.rounded() ? 0 : decimals)
+    let digits = DecimalText.fixed(size, size == size.rounded() ? 0 : decimals)
+    // What is rounded to nothing has no sign.
+    return digits.contains { "123456789".contains($0) } ? sign + digits : digits
   }
 
   private static let powersOfTen: [Double] = [1, 10, 100, 1000]

@@ -41,13 +41,14 @@ struct DataCommand: ParsableCommand {
       _ report: DataReport, filesAsText: Bool = false, quiet: Bool = false
     ) throws {
       switch format {
-      case .json: print(try report.json())
+      case .json: try StandardOutput.write(try report.json() + "\n")
       case .text:
-        if filesAsText {
-          for file in report.files { print("\(file.path): \(file.state.rawValue)") }
-        }
         for line in report.renderedDiagnostics { printError(line) }
         if report.exit == .success, !quiet { printError(report.summary) }
+        if filesAsText {
+          let lines = report.files.map { "\($0.path): \($0.state.rawValue)\n" }
+          try StandardOutput.show(lines.joined())
+        }
       }
       if report.exit != .success { throw ExitCode(report.exit.rawValue) }
     }
@@ -61,7 +62,8 @@ struct DataCommand: ParsableCommand {
 
     func run() throws {
       let list = DataList(folder: try options.folder())
-      print(options.format == .json ? try DataReport.json(list) : list.text)
+      let text = options.format == .json ? try DataReport.json(list) : list.text
+      try StandardOutput.show(text + "\n")
     }
   }
 

@@ -44,10 +44,10 @@ struct Reconstruct: ParsableCommand {
   var format = ResultFormat.text
 
   func validate() throws {
-    guard output.hasSuffix(".npy") || output.hasSuffix(".png") else {
+    guard hasExtension("npy", output) || hasExtension("png", output) else {
       throw ValidationError("--output must end in .npy or .png, it is '\(output)'")
     }
-    if let activations, !activations.hasSuffix(".png") {
+    if let activations, !hasExtension("png", activations) {
       throw ValidationError("--activations must end in .png, it is '\(activations)'")
     }
     if activations == output {
@@ -63,6 +63,11 @@ struct Reconstruct: ParsableCommand {
       activations: activations)
     try work.run().finish(format)
   }
+}
+
+/// Whether a path ends in an extension, in capitals or not.
+func hasExtension(_ name: String, _ path: String) -> Bool {
+  path.lowercased().hasSuffix("." + name)
 }
 
 /// Which images of a file are meant: ranges with both ends, separated by commas.

@@ -33,9 +33,9 @@ struct ReconstructionInput {
   init(path: String, selection: ImageSelection?) throws(FileError) {
     let bytes = try FileBytes.read(path, limit: Self.mostBytes)
     let planes: Planes
-    if path.hasSuffix(".npy") {
+    if hasExtension("npy", path) {
       planes = try Self.array(bytes, path: path)
-    } else if path.hasSuffix(".png") {
+    } else if hasExtension("png", path) {
       planes = try Self.picture(bytes, path: path)
     } else {
       planes = try Self.idx(bytes, path: path)
@@ -126,7 +126,7 @@ struct ReconstructionInput {
     if let index = numbers.firstIndex(where: { !(-1...1 ~= $0) }) {
       throw FileError(
         path: path, expectation: "floats in [-1, 1] (unsigned bytes are normalised)",
-        finding: "\(numbers[index]) as element \(index)")
+        finding: "\(numbers[index].isNaN ? "nan" : "\(numbers[index])") as element \(index)")
     }
     return Planes(shape: shape, bytes: nil, numbers: numbers)
   }
@@ -136,7 +136,7 @@ struct ReconstructionInput {
     do throws(PNGError) {
       bitmap = try PNG.decode(bytes)
     } catch {
-      throw FileError(path: path, expectation: "a PNG", finding: error.description)
+      throw fileError(error, path: path)
     }
     guard (bitmap.width, bitmap.height) == (28, 28) else {
       throw FileError(
@@ -147,6 +147,20 @@ struct ReconstructionInput {
       Self.luma(bitmap.bytes[start], bitmap.bytes[start + 1], bitmap.bytes[start + 2])
     }
     return Planes(shape: [bitmap.height, bitmap.width], bytes: grey)
+  }
+
+  /// What was expected and found, of which libpng's wrapper makes one sentence.
+  private static func fileError(_ error: PNGError, path: String) -> FileError {
+    let (expectation, finding) =
+      switch error {
+      case .notPNG: ("a PNG", "other bytes at its start")
+      case .malformed(let offset):
+        ("a whole PNG", "no whole chunk at byte \(offset): write the file again")
+      case .tooLarge(let width, let height):
+        ("a picture of 28 × 28 pixels", "\(width) × \(height): scale it, or give an array (.npy)")
+      case .codec(let message): ("a PNG that libpng reads", "what it calls: \(message)")
+      }
+    return FileError(path: path, expectation: expectation, finding: finding)
   }
 
   /// The brightness of a colour in integers, by the weights of ITU-R BT.601 in thousandths.

@@ -27,15 +27,20 @@ enum ReconstructionPicture {
   ) throws(FileError) -> [UInt8] {
     try drawn(path) {
       let range = try FigureRange(low: -1, high: 1)
-      let (inputs, outputs) = (try grids(originals), try grids(reconstructions))
-      guard inputs.count > usual else {
+      let count = originals.shape[0]
+      let pairs = 5
+      let (columns, rows) = count > usual ? (2 * pairs, (count - 1) / pairs + 1) : (count, 2)
+      let (inputs, outputs) = (
+        try grids(originals, columns: columns, rows: rows),
+        try grids(reconstructions, columns: columns, rows: rows)
+      )
+      guard count > usual else {
         return try Figure.imageGrid(
-          inputs + outputs, columns: inputs.count, rowLabels: ["original", "reconstruction"],
+          inputs + outputs, columns: columns, rowLabels: ["original", "reconstruction"],
           range: range)
       }
-      let pairs = 5
       return try Figure.imageGrid(
-        zip(inputs, outputs).flatMap { [$0, $1] }, columns: 2 * pairs,
+        zip(inputs, outputs).flatMap { [$0, $1] }, columns: columns,
         columnLabels: Array(repeating: ["original", "recon."], count: pairs).flatMap { $0 },
         range: range)
     }
@@ -55,8 +60,10 @@ enum ReconstructionPicture {
       let columns = 16
       var images: [FigureGrid] = []
       var labels: [String] = []
+      let allRows = maps.reduce(0) { $0 + ($1.maps.shape[1] - 1) / columns + 1 }
       for layer in maps {
-        let grids = try grids(layer.maps)
+        let grids = try grids(
+          layer.maps, columns: columns, rows: allRows, roomWidth: roomWidthOfMaps)
         let rows = (grids.count - 1) / columns + 1
         images += grids
         labels += [layer.name] + Array(repeating: "", count: rows - 1)
@@ -76,14 +83,48 @@ enum ReconstructionPicture {
     }
   }
 
-  /// Every plane of a tensor `[N, C, H, W]`.
-  private static func grids(_ tensor: Tensor) throws -> [FigureGrid] {
+  /// Every plane of a tensor `[N, C, H, W]`, made smaller where so many do not fit a picture.
+  private static func grids(
+    _ tensor: Tensor, columns: Int, rows: Int, roomWidth: Int = roomWidth
+  ) throws -> [FigureGrid] {
     let size = Array(tensor.shape.suffix(2))
     let area = size[0] * size[1]
+    let room = (width: max(1, roomWidth / columns), height: max(1, roomHeight / rows))
+    let factor = max((size[1] - 1) / room.width, (size[0] - 1) / room.height) + 1
     return try stride(from: 0, to: tensor.count, by: max(1, area)).map { start in
-      try FigureGrid(
-        rows: size[0], columns: size[1],
-        values: tensor.scalars[start..<start + area].map(Double.init), scalar: .f32)
+      let plane = reduced(
+        tensor.scalars[start..<start + area], rows: size[0], columns: size[1], by: factor)
+      return try FigureGrid(
+        rows: plane.rows, columns: plane.columns, values: plane.values, scalar: .f32)
     }
+  }
+
+  /// The pixels that all images of a row, or of a column, may have together: labels, gaps and
+  /// legends have room beside them.
+  private static let (roomWidth, roomHeight) = (900, 6000)
+  /// Feature maps have a legend too.
+  private static let roomWidthOfMaps = 720
+
+  /// A plane with squares of pixels as one each: their mean, of those that there are at the edges.
+  static func reduced(
+    _ plane: ArraySlice<Float>, rows: Int, columns: Int, by factor: Int
+  ) -> (rows: Int, columns: Int, values: [Double]) {
+    guard factor > 1 else { return (rows, columns, plane.map(Double.init)) }
+    let (height, width) = ((rows - 1) / factor + 1, (columns - 1) / factor + 1)
+    var values: [Double] = []
+    values.reserveCapacity(height * width)
+    for row in 0..<height {
+      let rowRange = row * factor..<min((row + 1) * factor, rows)
+      for column in 0..<width {
+        let columnRange = column * factor..<min((column + 1) * factor, columns)
+        var sum = 0.0
+        for y in rowRange {
+          let line = plane.startIndex + y * columns
+          for x in columnRange { sum += Double(plane[line + x]) }
+        }
+        values.append(Double(Float(sum / Double(rowRange.count * columnRange.count))))
+      }
+    }
+    return (height, width, values)
   }
 }

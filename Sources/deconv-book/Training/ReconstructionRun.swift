@@ -25,7 +25,7 @@ struct ReconstructionRun {
       report.errors = EvaluationResult(
         losses: try Checked.meanSquaredErrors(of: made, images.images))
       try writing { () throws(FileError) in
-        if output.hasSuffix(".npy") {
+        if hasExtension("npy", output) {
           try Tensor(shape: images.shape, scalars: made.scalars).write(to: output)
         } else {
           try AtomicFile.write(
@@ -49,7 +49,7 @@ struct ReconstructionRun {
   /// What the model makes of the images, some at a time.
   private func outputs(_ model: Autoencoder, _ input: ReconstructionInput) throws -> Tensor {
     let count = input.images.shape[0]
-    guard !output.hasSuffix(".png") || count <= ReconstructionPicture.most else {
+    guard !hasExtension("png", output) || count <= ReconstructionPicture.most else {
       throw TrainingFailure.input(
         self.input,
         "\(count) images are too many for one picture, which shows \(ReconstructionPicture.most) "
@@ -62,10 +62,11 @@ struct ReconstructionRun {
       throw TrainingFailure.input(self.input, "\(error)")
     }
     let size = input.images.count / count
+    let batchSize = try batchSize(model, shape, count: count)
     var scalars: [Float] = []
     scalars.reserveCapacity(input.images.count)
-    for start in stride(from: 0, to: count, by: Self.batchSize) {
-      let end = min(start + Self.batchSize, count)
+    for start in stride(from: 0, to: count, by: batchSize) {
+      let end = min(start + batchSize, count)
       let batch = Tensor(
         shape: [end - start] + shape.dropFirst(),
         scalars: Array(input.images.scalars[start * size..<end * size]))
@@ -74,7 +75,15 @@ struct ReconstructionRun {
     return Tensor(shape: input.images.shape, scalars: scalars)
   }
 
-  private static let batchSize = 128
+  /// How many images are sent through at a time; it changes no bit.
+  private func batchSize(_ model: Autoencoder, _ shape: [Int], count: Int) throws -> Int {
+    let elements = try Checked.forwardWork(of: model, input: shape).elements
+    return max(1, min(128, Self.elementsAtOnce / max(1, elements), count))
+  }
+
+  /// The elements of all layers' outputs that are computed at once: the kernels, which lay whole
+  /// groups of sixteen images out, and single large images set the size.
+  private static let elementsAtOnce = 1 << 26
 
   /// Draws what the encoder's activations make of the first image.
   private func writeMaps(
@@ -118,12 +127,12 @@ struct ReconstructionReport {
   /// Prints the report and ends the process where it is not of success.
   func finish(_ format: ResultFormat) throws {
     switch format {
-    case .json: print(json, terminator: "")
+    case .json: try StandardOutput.write(json)
     case .text:
       if let failure {
         printError(failure.diagnostic.rendered(source: nil))
       } else {
-        print(text, terminator: "")
+        try StandardOutput.write(text)
       }
     }
     if let failure { throw ExitCode(failure.exit.rawValue) }
@@ -140,7 +149,7 @@ struct ReconstructionReport {
       lines.append(line("image \(index)", errors.losses[place], errors.psnrs[place]))
     }
     lines.append(line("all \(indices.count) images", errors.loss, errors.psnr))
-    lines.append("wrote \(files.joined(separator: " and "))")
+    lines.append("wrote \(files.map(\.onOneLine).joined(separator: " and "))")
     return lines.joined(separator: "\n") + "\n"
   }
 

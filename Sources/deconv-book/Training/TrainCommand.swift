@@ -9,8 +9,9 @@ struct Train: ParsableCommand {
     discussion: """
       Writes into the folder of --out: best.safetensors and last.safetensors (weights under \
       PyTorch's names), history.json, history.csv, config.json, reconstructions.png, and \
-      resume.safetensors, from which --resume goes on. SIGINT and SIGTERM finish the step, save, \
-      and exit with 130. The result depends on the images, the settings and the seed alone: not on \
+      resume.safetensors, from which --resume goes on. SIGINT, SIGTERM and SIGHUP finish the step, \
+      save, and exit with 130; a standard error that nobody reads any more stops nothing. A \
+      training that diverges exits with 2, and says what it leaves. The result depends on the images, the settings and the seed alone: not on \
       the machine, the threads, or on whether the training was stopped and resumed.
       """)
 
@@ -66,6 +67,14 @@ struct Train: ParsableCommand {
   var threads: Int?
 
   @Option(
+    help: ArgumentHelp(
+      """
+      The most memory that the training may take by its sizes, as in 12GB or 500MB; half of the \
+      machine's. It is refused before anything is written.
+      """, valueName: "size"))
+  var maxMemory: MemorySize?
+
+  @Option(
     help: ArgumentHelp("The folder for what is made; artifacts/DATA.", valueName: "dir"))
   var out: String?
 
@@ -114,6 +123,7 @@ struct Train: ParsableCommand {
       images: images, dataFolder: folder, settings: settings, seed: seed,
       initialWeights: initialWeights,
       folder: TrainingFolder(path: out ?? "artifacts/\(images.shortName)"), resumes: resume,
+      memoryLimit: (maxMemory ?? .halfOfMachine).bytes,
       progress: TrainingProgress(
         style: progress.resolved(isTerminal: isTerminal),
         now: { (ContinuousClock.now - start) / .seconds(1) },

@@ -83,8 +83,8 @@ struct TrainingImages {
   private func loadFolder(
     _ path: String
   ) throws(FileError) -> (train: ImageDataset, validation: ImageDataset) {
-    let hasTest = ["", ".gz"].contains {
-      FileManager.default.fileExists(atPath: "\(path)/t10k-images-idx3-ubyte\($0)")
+    let hasTest = ["", ".gz", ".GZ"].contains {
+      FileBytes.exists("\(path)/t10k-images-idx3-ubyte\($0)")
     }
     if hasTest {
       let data = try ImageDataset.idxFolder(at: path, name: shortName)
@@ -94,8 +94,8 @@ struct TrainingImages {
       )
     }
     func file(_ name: String) -> String {
-      let packed = "\(path)/\(name).gz"
-      return FileManager.default.fileExists(atPath: packed) ? packed : "\(path)/\(name)"
+      let packed = [".gz", ".GZ"].map { "\(path)/\(name)\($0)" }
+      return packed.first(where: FileBytes.exists) ?? "\(path)/\(name)"
     }
     let all = try ImageDataset.idx(
       images: file("train-images-idx3-ubyte"), labels: file("train-labels-idx1-ubyte"),

@@ -13,13 +13,26 @@ enum TrainingFailure: Error {
   case file(FileError)
   /// What the model or the training itself says.
   case training(String)
-  /// The picture or array at a path does not fit.
+  /// The training diverged; what is left of it.
+  case diverged(TrainingError, left: String)
+  /// The pictures or the array at a path do not fit.
   case input(String, String)
+  /// The training would take too much memory.
+  case memory(String, String, hint: String)
   /// A file cannot be written.
   case output(FileError)
   case interrupted(step: Int, folder: String)
 
+  /// What is to be told; what paths and files say stays within its line.
   var diagnostic: Diagnostic {
+    var diagnostic = words
+    diagnostic.path = diagnostic.path?.onOneLine
+    diagnostic.message = diagnostic.message.onOneLine
+    diagnostic.hint = diagnostic.hint?.onOneLine
+    return diagnostic
+  }
+
+  private var words: Diagnostic {
     switch self {
     case .folder(let path, let message, let hint):
       Diagnostic("training-folder", message, path: path, hint: hint)
@@ -28,7 +41,10 @@ enum TrainingFailure: Error {
       Diagnostic(
         "training-file", "expected \(error.expectation), found \(error.finding)", path: error.path)
     case .training(let message): Diagnostic("training", message)
-    case .input(let path, let message): Diagnostic("reconstruction-input", message, path: path)
+    case .diverged(let error, let left): Diagnostic("training-diverged", "\(error)", hint: left)
+    case .input(let path, let message): Diagnostic("training-input", message, path: path)
+    case .memory(let path, let message, let hint):
+      Diagnostic("training-memory", message, path: path, hint: hint)
     case .interrupted(let step, let folder):
       Diagnostic(
         "interrupted", "the training was interrupted after step \(step), and is saved",
@@ -39,6 +55,7 @@ enum TrainingFailure: Error {
   var exit: ExitStatus {
     switch self {
     case .output: .inputOutput
+    case .file(let error) where error.isFailureOfSystem: .inputOutput
     case .interrupted: .interrupted
     default: .invalid
     }
@@ -71,10 +88,10 @@ struct TrainingReport {
   /// Prints the report and ends the process where it is not of success.
   func finish(_ format: ResultFormat) throws {
     switch format {
-    case .json: print(json, terminator: "")
+    case .json: try StandardOutput.write(json)
     case .text:
       if let failure { printError(failure.diagnostic.rendered(source: nil)) }
-      if let text { print(text, terminator: "") }
+      if let text { try StandardOutput.write(text) }
     }
     if let failure { throw ExitCode(failure.exit.rawValue) }
   }
@@ -83,7 +100,7 @@ struct TrainingReport {
   var text: String? {
     guard let result else { return nil }
     var lines = [
-      "Autoencoder of \(result.parameters) weights on \(result.data): "
+      "Autoencoder of \(result.parameters) weights on \(result.data.onOneLine): "
         + "\(result.history.epochs.count) epochs, \(result.steps) steps"
     ]
     for (name, record) in [("last", result.history.last), ("best", result.history.best)] {
@@ -94,7 +111,8 @@ struct TrainingReport {
           + "PSNR \(fixed(record.psnr, 2)) dB")
     }
     lines.append(
-      "in \(folder): \(TrainingFolder.File.allCases.map(\.rawValue).joined(separator: ", "))")
+      "in \(folder.onOneLine): \(TrainingFolder.File.allCases.map(\.rawValue).joined(separator: ", "))"
+    )
     return lines.joined(separator: "\n") + "\n"
   }
 

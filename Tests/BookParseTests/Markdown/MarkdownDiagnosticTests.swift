@@ -277,6 +277,74 @@ import Testing
       """)
   }
 
+  @Test func refusesMarkersOfGeneratedPartsThatDoNotStandAlone() {
+    checkDiagnostics(
+      """
+      ❶<!-- deconv:coverage all -->
+
+      ❷<!-- deconv:chapters --> text
+
+      > ❸<!-- deconv:coverage -->
+
+      - ❹<!-- deconv:chapters -->
+
+      A line with ❺<!-- deconv:coverage --> in it, and ❻<!-- deconv:result fig-a -->.
+
+      ❼<!-- deconv:chapters
+      -->
+      """,
+      """
+      ❶ malformed-marker ‹<!-- deconv:coverage all -->›
+        Expected `<!-- deconv:coverage -->` and nothing else on the line.
+        hint: It stands outside of quotations and lists, in a paragraph of its own.
+      ❷ malformed-marker ‹<!-- deconv:chapters --> text›
+        Expected `<!-- deconv:chapters -->` and nothing else on the line.
+        hint: It stands outside of quotations and lists, in a paragraph of its own.
+      ❸ malformed-marker ‹<!-- deconv:coverage -->›
+        Expected `<!-- deconv:coverage -->` and nothing else on the line.
+        hint: It stands outside of quotations and lists, in a paragraph of its own.
+      ❹ malformed-marker ‹<!-- deconv:chapters -->›
+        Expected `<!-- deconv:chapters -->` and nothing else on the line.
+        hint: It stands outside of quotations and lists, in a paragraph of its own.
+      ❺ marker-in-text ‹<!-- deconv:coverage -->›
+        This comment counts only where it stands alone on its line.
+        hint: Give it a line of its own, between empty lines.
+      ❻ marker-in-text ‹<!-- deconv:result fig-a -->›
+        This comment counts only where it stands alone on its line.
+        hint: Give it a line of its own, between empty lines.
+      ❼ malformed-marker ‹<!-- deconv:chapters›
+        Expected `<!-- deconv:chapters -->` and nothing else on the line.
+        hint: It stands outside of quotations and lists, in a paragraph of its own.
+      """)
+  }
+
+  @Test func refusesMarkersThatDoNotExist() {
+    checkDiagnostics(
+      """
+      ❶<!-- deconv:chapter -->
+
+      ❷<!-- deconv:result-of fig-a -->
+
+      ❸<!--deconv:-->
+
+      text ❹<!-- deconv:figures -->
+      """,
+      """
+      ❶ unknown-marker ‹<!-- deconv:chapter -->›
+        There is no comment `deconv:chapter`.
+        hint: Did you mean `deconv:chapters`?
+      ❷ unknown-marker ‹<!-- deconv:result-of fig-a -->›
+        There is no comment `deconv:result-of`.
+        hint: Did you mean `deconv:result`?
+      ❸ unknown-marker ‹<!--deconv:-->›
+        There is no comment `deconv:`.
+        hint: The comments are `deconv:result`, `deconv:end`, `deconv:chapters`, `deconv:coverage`.
+      ❹ unknown-marker ‹<!-- deconv:figures -->›
+        There is no comment `deconv:figures`.
+        hint: The comments are `deconv:result`, `deconv:end`, `deconv:chapters`, `deconv:coverage`.
+      """)
+  }
+
   @Test func refusesHTMLAndSaysWhatToWrite() {
     checkDiagnostics(
       """

@@ -48,7 +48,7 @@ struct MarkdownHTMLWriter {
     case .thematicBreak:
       startLine()
       html += "<hr />\n"
-    case .callout, .executed, .math, .table, .footnoteDefinition:
+    case .callout, .executed, .math, .table, .footnoteDefinition, .generated:
       extensionCount += 1
     }
   }

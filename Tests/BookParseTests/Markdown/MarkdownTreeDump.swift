@@ -65,6 +65,8 @@ struct MarkdownTreeDump {
     case .footnoteDefinition(let name, let blocks):
       add("footnote definition \(name)", block.span, depth)
       for block in blocks { add(block, depth + 1) }
+    case .generated(let part):
+      add("generated \(part)", block.span, depth)
     }
   }
 

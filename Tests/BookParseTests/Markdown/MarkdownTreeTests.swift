@@ -561,6 +561,27 @@ import Testing
       """)
   }
 
+  @Test func readsTheMarkersOfGeneratedParts() {
+    checkTree(
+      """
+      text
+      <!-- deconv:chapters -->
+      more
+
+        <!--deconv:coverage-->
+
+      <!-- a note about deconv:coverage -->
+      """,
+      """
+      paragraph @1:1-1:5
+        text ‘text’ @1:1-1:5
+      generated chapters @2:1-2:25
+      paragraph @3:1-3:5
+        text ‘more’ @3:1-3:5
+      generated coverage @5:3-5:25
+      """)
+  }
+
   @Test func leavesThePlaceholdersOfTheParserToTheAuthor() {
     checkTree(
       "\u{E000} *\u{E000}* $x$ `\u{E000}` \u{E001} [a\u{E000}](b\u{E000}$c$)",

@@ -125,6 +125,24 @@ extension Builtin {
       bound: .init(repeat (each A).self, result: R.valueType))
   }
 
+  /// A mutating method of an engine's type that takes time in proportion to its arguments.
+  package static func mutatingMethod<
+    Owner: NativeValue, each A: ValueConvertible, R: ValueConvertible
+  >(
+    of owner: Owner.Type, _ declaration: String, _ documentation: String,
+    running body: @escaping @Sendable (Runtime, inout Owner, repeat each A) throws -> R
+  ) -> Builtin {
+    Builtin(
+      declaration, of: Owner.typeName, documentation,
+      implementation: .mutating { base, arguments, runtime in
+        var reader = ArgumentReader(arguments)
+        return try base.mutatingNative(Owner.self) { owner in
+          try body(runtime, &owner, repeat reader.next((each A).self)).asValue
+        }
+      },
+      bound: .init(repeat (each A).self, result: R.valueType))
+  }
+
   /// A settable subscript or property of an engine's type; `set` gets the new value first.
   package static func settable<
     Owner: NativeValue, each A: ValueConvertible, R: ValueConvertible

@@ -3,7 +3,9 @@ extension RegistryPart {
   package static let lessons = RegistryPart(
     builtins: tensorBuiltins + operationBuiltins + elementBuiltins + networkBuiltins
       + gradientBuiltins + dataBuiltins + layerBuiltins + modelBuiltins + trainingBuiltins
-      + formattingBuiltins
+      + formattingBuiltins + linearAlgebraBuiltins + spectrumBuiltins
+      + parameterBuiltins + initializerBuiltins + optimizerBuiltins + architectureBuiltins
+      + arrangementBuiltins
       + figureBuiltins + derivationBuiltins + explorerBuiltins,
     conformances: [
       "Int: PerAxis", "Array: PerAxis where Element == Int",
@@ -20,11 +22,12 @@ extension RegistryPart {
       "Tensor: Plottable", "Matrix: Plottable", "Counts: Plottable",
       "Tensor: Equatable", "Matrix: Equatable", "Counts: Equatable", "Figure: Equatable",
       "Table: Equatable", "Derivation: Equatable", "Term: Equatable",
-      "TransposedConvolutionAlgorithm: Equatable", "ColorMap: Equatable",
+      "TransposedConvolutionAlgorithm: Equatable", "ColorMap: Equatable", "Border: Equatable",
       "Tensor: ExpressibleByArrayLiteral", "Matrix: ExpressibleByArrayLiteral",
       "Counts: ExpressibleByArrayLiteral", "Term: ExpressibleByIntegerLiteral",
       "Term: ExpressibleByFloatLiteral",
-    ] + layerTypes.map { "\($0): Layer" },
+    ] + linearAlgebraConformances + initializerConformances
+      + layerTypes.map { "\($0): Layer" },
     types: [
       "Tensor", "Matrix", "Counts", "TransposedConvolutionAlgorithm", "Figure", "FigureFrame",
       "FigureCurve", "FigureRegion", "ColorMap", "Table", "Term", "Derivation", "ExplorerSlider",
@@ -32,7 +35,8 @@ extension RegistryPart {
       "BatchStatistics", "ImageDataset", "FashionMNIST", "Autoencoder", "BatchNormAutoencoder",
       "LayerShape", "LayerState", "Checkpoint", "TrainingSettings.OptimizerKind",
       "TrainingResult<Model>", "TrainingHistory", "EpochRecord", "EvaluationResult",
-    ] + layerTypes,
+    ] + linearAlgebraTypes + initializerTypes + optimizerTypes + architectureTypes
+      + arrangementTypes + layerTypes,
     shown: shownTypes)
 }
 

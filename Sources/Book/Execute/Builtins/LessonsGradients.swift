@@ -48,7 +48,8 @@ extension Runtime {
     return try whileHolding({ memory.byteCount }) { try body(tape, tensors.map(tape.watch)) }
   }
 
-  fileprivate func gradients(
+  /// The gradients of the chapter's function, each weighted by its number in `upstream`.
+  func gradients(
     at tensors: [Tensor], upstream: Tensor?, of function: ([Tensor]) throws -> Tensor
   ) throws -> [Tensor] {
     try recording(tensors) { tape, watched in

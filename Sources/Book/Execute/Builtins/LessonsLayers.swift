@@ -6,7 +6,7 @@ extension RegistryPart {
   /// The types that are layers and nothing else.
   static let layerTypes: [String] = allLayers.map { $0.typeName }
 
-  private static let allLayers: [any (Layer & NativeValue).Type] = [
+  static let allLayers: [any (Layer & NativeValue).Type] = [
     Conv1d.self, Conv2d.self, ConvTranspose1d.self, ConvTranspose2d.self, Linear.self,
     BatchNorm1d.self, BatchNorm2d.self, ReLU.self, LeakyReLU.self, Tanh.self, Sigmoid.self,
     Identity.self, MaxPool2d.self, AvgPool2d.self, Upsample.self, PixelShuffle.self, Flatten.self,
@@ -15,11 +15,7 @@ extension RegistryPart {
 
   static let layerBuiltins =
     allLayers.flatMap { layerMembers(of: $0) } + convolutionLayers + transposedLayers
-    + weights(of: Conv1d.self) { ($0.weight, $0.bias) }
-    + weights(of: Conv2d.self) { ($0.weight, $0.bias) }
-    + weights(of: ConvTranspose1d.self) { ($0.weight, $0.bias) }
-    + weights(of: ConvTranspose2d.self) { ($0.weight, $0.bias) }
-    + weights(of: Linear.self) { ($0.weight, $0.bias) } + dense + normalizations + activationLayers
+    + dense + normalizations + activationLayers
     + windows + rearrangements
 
   private static let convolutionLayers: [Builtin] = [1, 2].map { axes in
@@ -79,19 +75,6 @@ extension RegistryPart {
             inputs, outputs, kernel: kernel.axisValues, settings, bias: bias, seed: seed
           ).asValue
       })
-  }
-
-  private static func weights<L: Layer & NativeValue>(
-    of type: L.Type, _ weights: @escaping @Sendable (L) -> (weight: Tensor, bias: Tensor?)
-  ) -> [Builtin] {
-    [
-      .member(of: L.typeName, "var weight: Tensor", "The weight.") { (layer: L) in
-        weights(layer).weight
-      },
-      .member(of: L.typeName, "var bias: Tensor?", "The bias, nil where there is none.") {
-        (layer: L) in weights(layer).bias
-      },
-    ]
   }
 
   private static let dense: [Builtin] = [

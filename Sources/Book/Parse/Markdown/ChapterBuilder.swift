@@ -105,7 +105,7 @@ extension ChapterBuilder {
     case .code(let info, let literal):
       readCode(index, info: info, literal: literal, into: &result)
     case .html(let literal):
-      readHTML(node, literal)
+      readHTML(node, literal, into: &result)
     case .thematicBreak:
       result.append(MarkdownBlock(.thematicBreak, span(of: node)))
     default:
@@ -194,15 +194,23 @@ extension ChapterBuilder {
     return inlines
   }
 
-  /// Reports HTML, unless it is a comment and nothing else.
-  private func readHTML(_ node: Outline.Node, _ literal: String) {
+  /// Reports HTML, unless it is a comment and nothing else; reads the comments that are the tool's.
+  private func readHTML(
+    _ node: Outline.Node, _ literal: String, into result: inout [MarkdownBlock]
+  ) {
     let place = firstLine(of: node)
+    // cmark keeps the spaces in front of it.
+    let literal = String(literal.drop { $0 == " " })
     guard literal.hasPrefix("<!--"), !literal.hasPrefix("<!--{swift}") else {
       findings.reportHTML(literal, place)
       return
     }
     if let marker = RegionMarker(source.bytes[place.bytes]) {
-      report(marker, place)
+      if case .generated(let part) = marker, node.containers.isEmpty {
+        result.append(MarkdownBlock(.generated(part), place))
+      } else {
+        report(marker, place)
+      }
       return
     }
     let bytes = Array(literal.utf8)
@@ -234,6 +242,12 @@ extension ChapterBuilder {
         "malformed-result",
         "Expected `<!-- deconv:result LABEL -->` or `<!-- deconv:end sha256=DIGEST -->`.", span,
         hint: "Delete the recorded result and run `deconv-book accept`.")
+    case .generated(let part), .malformedPart(let part):
+      findings.report(
+        "malformed-marker", "Expected `\(part.comment)` and nothing else on the line.", span,
+        hint: "It stands outside of quotations and lists, in a paragraph of its own.")
+    case .unknown(let name):
+      findings.reportUnknownMarker(name, span)
     }
   }
 }

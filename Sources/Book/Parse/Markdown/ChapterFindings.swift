@@ -21,7 +21,10 @@ final class ChapterFindings {
         hint: "Write the expression as `{swift} …` between backticks, and `accept` records it.")
       return
     }
-    if literal.hasPrefix("<!--") { return }
+    if literal.hasPrefix("<!--") {
+      reportMarker(literal, span)
+      return
+    }
     let name = String(
       decoding: literal.utf8.dropFirst().drop { $0 == UInt8(ascii: "/") }
         .prefix { $0.isASCIIAlphanumeric }, as: UTF8.self
@@ -42,6 +45,26 @@ final class ChapterFindings {
     report(
       "raw-html", "HTML is not shown, apart from comments; found `\(literal.firstLine)`.",
       span, hint: hint)
+  }
+
+  /// Reports a comment that the tool would read if it stood alone on its line.
+  private func reportMarker(_ literal: String, _ span: SourceSpan) {
+    switch RegionMarker(Array(literal.utf8)) {
+    case nil: return
+    case .unknown(let name): reportUnknownMarker(name, span)
+    default:
+      report(
+        "marker-in-text", "This comment counts only where it stands alone on its line.", span,
+        hint: "Give it a line of its own, between empty lines.")
+    }
+  }
+
+  func reportUnknownMarker(_ name: String, _ span: SourceSpan) {
+    report(
+      "unknown-marker", "There is no comment `deconv:\(name)`.", span,
+      hint: nearestName(to: name, among: RegionMarker.names).map { "Did you mean `deconv:\($0)`?" }
+        ?? "The comments are \(RegionMarker.names.map { "`deconv:\($0)`" }.joined(separator: ", "))."
+    )
   }
 }
 

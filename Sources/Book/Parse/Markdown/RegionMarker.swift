@@ -1,12 +1,21 @@
 import BookModel
 
-/// A comment that begins or ends a recorded result: `<!-- deconv:result LABEL -->` and
-/// `<!-- deconv:end sha256=DIGEST -->`, alone on its line.
+/// A comment that the tool reads, alone on its line: it begins or ends a recorded result
+/// (`<!-- deconv:result LABEL -->`, `<!-- deconv:end sha256=DIGEST -->`), or stands for a part that
+/// is generated (`<!-- deconv:coverage -->`).
 enum RegionMarker: Equatable {
   case begin(label: String)
   case end(digest: String)
-  /// A comment that begins with `deconv:` and is neither.
+  case generated(GeneratedPart)
+  /// The beginning or the end of a result, but not as written above.
   case malformed
+  /// The comment of a generated part, with more in it or behind it.
+  case malformedPart(GeneratedPart)
+  /// A comment whose word behind `deconv:` means nothing.
+  case unknown(name: String)
+
+  /// The words that may stand behind `deconv:`.
+  static let names = ["result", "end"] + GeneratedPart.allCases.map(\.rawValue)
 
   /// The marker on a line, or nil where the line has none.
   init?(_ line: some RandomAccessCollection<UInt8>) {
@@ -15,20 +24,29 @@ enum RegionMarker: Equatable {
     guard bytes.has("<!--", at: range.lowerBound) else { return nil }
     range = bytes.trimmedRange(range.lowerBound + 4..<max(range.upperBound, range.lowerBound + 4))
     guard bytes.has("deconv:", at: range.lowerBound) else { return nil }
-    guard range.count >= 3, bytes.has("-->", at: range.upperBound - 3) else {
-      self = .malformed
-      return
+    let nameStart = range.lowerBound + "deconv:".utf8.count
+    var nameEnd = nameStart
+    while nameEnd < range.upperBound, !bytes[nameEnd].isMarkdownSpace,
+      !bytes.has("-->", at: nameEnd)
+    {
+      nameEnd += 1
     }
-    let words = bytes[range.lowerBound..<range.upperBound - 3]
+    let name = String(decoding: bytes[nameStart..<nameEnd], as: UTF8.self)
+    let isClosed = bytes.has("-->", at: range.upperBound - 3)
+    let rest = bytes[nameEnd..<max(nameEnd, range.upperBound - (isClosed ? 3 : 0))]
       .split(whereSeparator: \.isMarkdownSpace).map { String(decoding: $0, as: UTF8.self) }
-    if words.count == 2, words[0] == "deconv:result" {
-      self = .begin(label: words[1])
-    } else if words.count == 2, words[0] == "deconv:end", words[1].hasPrefix("sha256=") {
-      self = .end(digest: String(words[1].dropFirst("sha256=".count)))
-    } else if words.first == "deconv:result" || words.first == "deconv:end" {
-      self = .malformed
+    if let part = GeneratedPart(rawValue: name) {
+      self = isClosed && rest.isEmpty ? .generated(part) : .malformedPart(part)
+    } else if name == "result" {
+      self = isClosed && rest.count == 1 ? .begin(label: rest[0]) : .malformed
+    } else if name == "end" {
+      guard isClosed, rest.count == 1, rest[0].hasPrefix("sha256=") else {
+        self = .malformed
+        return
+      }
+      self = .end(digest: String(rest[0].dropFirst("sha256=".count)))
     } else {
-      return nil
+      self = .unknown(name: name)
     }
   }
 }
@@ -78,7 +96,7 @@ extension Outline {
         switch marker {
         case .end(let digest): return (number, digest)
         case .begin: return nil
-        case .malformed: break
+        case .generated, .malformed, .malformedPart, .unknown: break
         }
       } else if passesFences, let mark = text.first, mark == Byte.backtick || mark == Byte.tilde {
         let run = text.prefix { $0 == mark }.count

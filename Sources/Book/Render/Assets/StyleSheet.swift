@@ -260,6 +260,20 @@ let styleSheet = #"""
   .right { text-align: end; white-space: nowrap; }
   .center { text-align: center; }
   .left { text-align: start; }
+  /* The inventory: equal columns in all its tables. */
+  .coverage { margin-block: 1.75rem; }
+  .coverage .count { color: var(--ink-soft); font-size: .9375rem;
+    font-variant-numeric: tabular-nums; }
+  .coverage table { width: 100%; margin-block: 0 2.5rem; font-size: .875rem; }
+  .coverage .source th { padding-bottom: .6rem; color: var(--heading); font-size: .9375rem; }
+  .coverage .source { border: 0; }
+  .coverage td:nth-child(1) { width: 4.25rem; color: var(--ink-faint); white-space: nowrap; }
+  .coverage td:nth-child(3) { width: 6.75rem; white-space: nowrap; }
+  .coverage td:nth-child(4) { width: 8.5rem; }
+  .coverage .holds { color: var(--tip); }
+  .coverage .conditional { color: var(--warning); }
+  .coverage .repaired { color: var(--accent); font-weight: 600; }
+  .coverage .out-of-scope { color: var(--ink-faint); }
   /* The number stands at the right of the formula, or below where the formula needs the line. */
   .equation { display: flex; flex-wrap: wrap; align-items: center; column-gap: 1rem;
     margin-block: 1.4rem; }
@@ -402,9 +416,19 @@ let styleSheet = #"""
   .start:hover { background: var(--link); }
   .cover { margin: 0; }
   .cover img { display: block; width: 100%; }
-  .cover figcaption { max-width: none; margin-top: 1.1rem; font-size: .875rem; text-align: start; }
+  .cover figcaption { max-width: none; margin-top: 1.1rem; font-size: .875rem; text-align: start;
+    text-wrap: pretty; }
   .map, .guarantee { margin-top: 5rem; }
-  .front h2 { margin: 0 0 1.25rem; font-size: 1.375rem; }
+  .map h2, .guarantee h2 { margin: 0 0 1.25rem; font-size: 1.375rem; }
+  /* The text keeps the measure of a chapter, at the left edge that everything shares. */
+  .prose { max-width: var(--measure); margin-top: 3.5rem; }
+  .prose > :first-child { margin-top: 0; }
+  .prose .page-end { margin-top: 3.5rem; padding-top: .5rem; border-top: 1px solid var(--line); }
+  .prose .page-end .sources { margin-top: 1rem; }
+  .cover > * { margin-inline: 0; }
+  .cover .paper { max-width: 100%; }
+  .cover .wide img { max-width: 100%; }
+  .cover > :is(.panels, .explorer) + figcaption { max-width: none; }
   .map ol { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr));
     gap: 1.5rem; margin: 0; padding: 0; list-style: none; }
   .map li { position: relative; display: flex; flex-direction: column; margin: 0; overflow: hidden;
@@ -474,6 +498,17 @@ let styleSheet = #"""
     .callout { margin-inline: -.4rem; }
     .callout .code, .callout .cell > .result { border-inline: 1px solid var(--line); }
     .anchor { display: none; }
+    /* An item is three lines: id and finding, claim, links. */
+    .coverage :is(table, thead, tbody) { display: block; }
+    .coverage .columns { display: none; }
+    .coverage tr { display: grid; grid-template-columns: 1fr auto; gap: .15rem 1rem;
+      padding-block: .6rem; }
+    .coverage .source { display: block; border-bottom: 1px solid var(--line-strong); }
+    .coverage :is(th, td) { display: block; padding: 0; }
+    .coverage td:nth-child(n) { width: auto; }
+    .coverage td:nth-child(3) { grid-area: 1 / 2; }
+    .coverage td:is(:nth-child(2), :nth-child(4)) { grid-column: 1 / -1; }
+    .coverage td:nth-child(2) { font-size: .9375rem; }
   }
 
   @media print {

@@ -77,6 +77,7 @@ package struct HTMLAttribute: Hashable, Sendable {
   static func content(_ value: String) -> Self { Self("content", value) }
   static func `for`(_ id: String) -> Self { Self("for", id) }
   static func role(_ value: String) -> Self { Self("role", value) }
+  static func columnSpan(_ count: Int) -> Self { Self("colspan", "\(count)") }
   static func scope(_ value: String) -> Self { Self("scope", value) }
   static func loading(_ value: String) -> Self { Self("loading", value) }
   static func width(_ value: Int) -> Self { Self("width", "\(value)") }

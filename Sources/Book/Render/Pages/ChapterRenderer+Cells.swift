@@ -12,7 +12,7 @@ extension ChapterRenderer {
       content.append(.element(.p, .class("listing"), text: target.words))
     }
     if options.echo { content.append(code(of: block, index)) }
-    var placesLabel = options.label == nil
+    var placesLabel = options.label == nil && options.covers.isEmpty
     if let outcome {
       if options.output {
         content += results(outcome.artifacts, of: block, index, placesLabel: &placesLabel)
@@ -24,8 +24,10 @@ extension ChapterRenderer {
         .element(
           .p, .class("not-run"), text: "This block was not run, and no result of it is recorded."))
     }
-    if content.isEmpty { return [] }
-    let id: [HTMLAttribute] = placesLabel ? [] : options.label.map { [.id($0.value)] } ?? []
+    let id: [HTMLAttribute] = placesLabel ? [] : anchor(of: block, index).map { [.id($0)] } ?? []
+    if content.isEmpty {
+      return options.covers.isEmpty || placesLabel ? [] : [.element(.div, id, [])]
+    }
     let cell = HTMLNode.element(.div, [.class("cell")] + id, content)
     guard options.answer else { return [cell] }
     let title = exerciseCount > 0 ? "Answer \(exerciseNumber), in code" : "Answer"
@@ -35,6 +37,12 @@ extension ChapterRenderer {
         .details, [.class("callout answer")],
         [.element(.summary, [], [summary]), .element(.div, [.class("body")], [cell])])
     ]
+  }
+
+  /// What a link to a block leads to: its label, or an anchor of its own where the inventory links
+  /// it all the same.
+  func anchor(of block: CodeBlock, _ index: Int) -> String? {
+    block.options.label?.value ?? (block.options.covers.isEmpty ? nil : "_block-\(index + 1)")
   }
 
   func kind(of block: CodeBlock) -> LabelKind? {
@@ -96,9 +104,14 @@ extension ChapterRenderer {
       primary == .figure ? options.figureCaption : options.tableCaption, label: label)
     // A table's caption stands above it, a figure's below.
     content = primary == .figure ? content + caption : caption + content
-    let className = primary == .figure ? "figure" : "table"
+    let isCover = input.isFrontPage && label == Self.coverLabel
+    let className = isCover ? "cover" : primary == .figure ? "figure" : "table"
     let id: [HTMLAttribute] = label.map { [.id($0)] } ?? []
     content = [.element(.figure, [.class(className)] + id, content)]
+    if isCover {
+      cover = content[0]
+      content = []
+    }
     if label != nil { placesLabel = true }
     return rendered[..<first].flatMap(\.nodes) + content
       + rendered[(last + 1)...].flatMap(\.nodes)
@@ -117,7 +130,7 @@ extension ChapterRenderer {
 
   private mutating func caption(_ caption: Located<String>?, label: String?) -> [HTMLNode] {
     var content: [HTMLNode] = []
-    if let label, let target = target(label) {
+    if let label, let target = target(label), target.number != nil {
       content.append(.element(.b, text: target.words))
     }
     if let caption {

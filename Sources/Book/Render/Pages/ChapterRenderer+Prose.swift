@@ -20,6 +20,7 @@ extension ChapterRenderer {
     case .table(let table): return [render(table)]
     case .thematicBreak: return [.void(.hr, [])]
     case .footnoteDefinition: return []
+    case .generated(let part): return generated(part, at: block.span)
     }
   }
 
@@ -247,15 +248,15 @@ extension ChapterRenderer {
       return PageURL(fragment: fragment)
     }
     if path.hasSuffix(".md"), !path.contains(":") {
-      guard let index = book.chapters.firstIndex(where: { $0.slug + ".md" == path }) else {
-        let slugs = book.chapters.map { $0.slug + ".md" }
+      guard let index = book.texts.firstIndex(where: { $0.slug + ".md" == path }) else {
+        let slugs = book.texts.map { $0.slug + ".md" }
         report(
           "unresolved-link", "the link leads to \(path), which is no chapter of the book",
           at: span, hint: nearestName(to: path, among: slugs).map { "did you mean \($0)?" })
         return nil
       }
       if let fragment { checkAnchor(fragment, of: index, at: span) }
-      return PageURL(path: book.chapters[index].pageName, fragment: fragment)
+      return PageURL(path: book.texts[index].pageName, fragment: fragment)
     }
     guard let url = PageURL(authored: destination) else {
       report(
@@ -272,7 +273,7 @@ extension ChapterRenderer {
     guard !anchors.contains(anchor), !anchor.isEmpty else { return }
     report(
       "unresolved-link",
-      "the link leads to #\(anchor), which \(book.chapters[index].slug) does not have", at: span,
+      "the link leads to #\(anchor), which \(book.texts[index].slug) does not have", at: span,
       hint: nearestName(to: anchor, among: anchors.sorted()).map { "did you mean #\($0)?" })
   }
 }

@@ -17,6 +17,13 @@ struct ChapterRenderer {
   var citedKeys: [String] = []
   var exerciseCount = 0
   var sliderCount = 0
+  /// The front page's figure of the label ``coverLabel``, taken out of the text.
+  var cover: HTMLNode?
+  /// The generated parts that stand on the page already.
+  var generatedParts: Set<GeneratedPart> = []
+
+  /// The figure of the front page that stands beside the book's title.
+  static let coverLabel = "fig-cover"
 
   init(
     _ book: BookInput, chapterIndex: Int, labels: LabelIndex,
@@ -28,31 +35,56 @@ struct ChapterRenderer {
     self.bibliography = bibliography
   }
 
-  var input: ChapterInput { book.chapters[chapterIndex] }
+  var input: ChapterInput { book.texts[chapterIndex] }
   var numbers: ChapterNumbers { labels.chapters[chapterIndex] }
 
   /// The page and everything that it shows or links; nothing is returned twice.
   mutating func render() -> HTMLNode {
     collectNotes(input.chapter.body)
     let (titleID, body) = bodyWithoutTitle()
-    var content = render(body)
-    content += renderNotes()
-    content += renderReferences()
+    let page = input.isFrontPage ? frontPage(body, titleID: titleID) : page(body, titleID: titleID)
     files.append(
       OutputFile(path: "source/\(input.slug).md", bytes: input.chapter.source.bytes))
     files.append(
       OutputFile(path: "source/\(input.slug).swift", bytes: Array(input.tangledSwift.utf8)))
+    return page
+  }
+
+  private mutating func page(_ body: [MarkdownBlock], titleID: String?) -> HTMLNode {
+    var content = render(body)
+    content += renderNotes()
+    content += renderReferences()
     return page(content, titleID: titleID)
   }
 
-  /// A first heading of level 1 is the page's title, which the front matter already gives.
+  /// The front page, its text cut in two where the map of the chapters stands.
+  private mutating func frontPage(_ body: [MarkdownBlock], titleID: String?) -> HTMLNode {
+    let place = body.firstIndex {
+      if case .generated(.chapters) = $0.kind { true } else { false }
+    }
+    let end = place ?? body.endIndex
+    var text = FrontPageText(titleID: titleID)
+    text.aboveMap = render(Array(body[..<end]))
+    if let place {
+      generatedParts.insert(.chapters)
+      text.belowMap = render(Array(body[(place + 1)...]))
+    }
+    text.cover = cover
+    text.endMatter = renderNotes()
+    text.endMatter += renderReferences()
+    text.endMatter.append(footer())
+    return book.renderFrontPage(text)
+  }
+
+  /// A first heading of level 1 is the page's title, which the front matter already gives; that of
+  /// the front page is the book's, wherever it stands.
   private func bodyWithoutTitle() -> (titleID: String?, body: [MarkdownBlock]) {
     var body = input.chapter.body
-    if let first = body.first, case .heading(1, _, let id) = first.kind {
-      body.removeFirst()
-      return (id, body)
-    }
-    return (nil, body)
+    let place = body.firstIndex { if case .heading(1, _, _) = $0.kind { true } else { false } }
+    guard let place, place == 0 || input.isFrontPage,
+      case .heading(_, _, let id) = body.remove(at: place).kind
+    else { return (nil, body) }
+    return (id, body)
   }
 
   /// What a label means in this chapter.

@@ -1,9 +1,42 @@
 import BookModel
 
+/// What `index.md` gives to the front page; nothing, where there is none.
+struct FrontPageText {
+  /// The id of the text's own title, which the book's title stands for.
+  var titleID: String?
+  /// The picture beside the title.
+  var cover: HTMLNode?
+  var aboveMap: [HTMLNode] = []
+  var belowMap: [HTMLNode] = []
+  /// Notes, references, and where the page comes from.
+  var endMatter: [HTMLNode] = []
+}
+
 extension BookInput {
-  /// The front page: what the book is, its chapters, and why its numbers can be relied on.
-  func frontPage() -> HTMLNode {
-    var hero: [HTMLNode] = [.element(.h1, text: info.title)]
+  /// The front page: what the book is, its text, its chapters, and why its numbers can be relied
+  /// on.
+  func renderFrontPage(_ text: FrontPageText) -> HTMLNode {
+    let hero = HTMLNode.element(
+      .div, [.class("hero")],
+      [.element(.div, [], heroWords(titleID: text.titleID)), text.cover ?? builtInCover])
+    func article(_ content: [HTMLNode]) -> [HTMLNode] {
+      content.isEmpty ? [] : [.element(.article, [.class("prose")], content)]
+    }
+    var content = [hero] + article(text.aboveMap)
+    if !chapters.isEmpty { content.append(chapterMap()) }
+    content += article(text.belowMap) + [guarantee()]
+    if !text.endMatter.isEmpty {
+      content.append(.element(.div, [.class("prose")], text.endMatter))
+    }
+    let main = HTMLNode.element(.main, [.id("_content"), .tabIndex(-1)], content)
+    return shell(
+      title: info.title, description: info.description, current: nil, bodyClass: "front",
+      body: [main])
+  }
+
+  private func heroWords(titleID: String?) -> [HTMLNode] {
+    let id: [HTMLAttribute] = titleID.map { [.id($0)] } ?? []
+    var hero: [HTMLNode] = [.element(.h1, id, [.text(info.title)])]
     if !info.description.isEmpty {
       hero.append(.element(.p, .class("lede"), text: info.description))
     }
@@ -20,8 +53,12 @@ extension BookInput {
       actions.append(
         .element(.a, [.href(repository), .rel("noopener")], [.text("Source and chapters")]))
     }
-    hero.append(.element(.p, [.class("actions")], actions))
-    let cover = HTMLNode.element(
+    if !actions.isEmpty { hero.append(.element(.p, [.class("actions")], actions)) }
+    return hero
+  }
+
+  private var builtInCover: HTMLNode {
+    .element(
       .figure, [.class("cover")],
       [
         .void(
@@ -38,15 +75,6 @@ extension BookInput {
           text: "Sixteen stamps of a 3 × 3 kernel, two cells apart. Nobody drew the pattern: "
             + "it is where they overlap."),
       ])
-    let main = HTMLNode.element(
-      .main, [.id("_content"), .tabIndex(-1)],
-      [
-        .element(.div, [.class("hero")], [.element(.div, [], hero), cover]),
-        chapterMap(), guarantee(),
-      ])
-    return shell(
-      title: info.title, description: info.description, current: nil, bodyClass: "front",
-      body: [main])
   }
 
   private func chapterMap() -> HTMLNode {
@@ -149,7 +177,7 @@ extension BookInput {
     var blocks = 0
     var figures = 0
     var values = 0
-    for chapter in chapters {
+    for chapter in texts {
       blocks += chapter.chapter.blocks.count
       values += chapter.chapter.values.count
       for outcome in chapter.outcome.blocks {

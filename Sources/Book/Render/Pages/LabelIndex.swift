@@ -29,7 +29,7 @@ enum LabelKind: String, CaseIterable {
 struct LabelTarget {
   /// What stands in front of the number: the kind's word, or `Chapter`.
   var word: String
-  /// Nil for a section of a chapter that has no number.
+  /// Nil for a section of a chapter that has no number, and for the cover.
   var number: String?
   /// The heading of a section without a number.
   var title: String
@@ -40,7 +40,7 @@ struct LabelTarget {
 
   /// The words of a reference, held together by no-break spaces.
   var words: String {
-    number.map { "\(word)\u{A0}\($0)" } ?? "“\(title)”"
+    number.map { "\(word)\u{A0}\($0)" } ?? (title.isEmpty ? word : "“\(title)”")
   }
 }
 
@@ -57,6 +57,8 @@ struct ChapterNumbers {
   var outline: [OutlineEntry] = []
   var headingNumbers: [String: String] = [:]
   var anchors: Set<String> = []
+  /// The section of each executed block, as a reader would name it; nil above the first one.
+  var sections: [Int: String] = [:]
 }
 
 /// All labels of the book with their numbers.
@@ -124,6 +126,7 @@ private struct LabelCollector {
   private var counts: [LabelKind: Int] = [:]
   private var section = 0
   private var subsection = 0
+  private var sectionWords: String?
 
   init(_ chapter: ChapterInput, _ chapterIndex: Int) {
     self.chapter = chapter
@@ -135,6 +138,7 @@ private struct LabelCollector {
       switch block.kind {
       case .heading(let level, let title, let id): heading(level, title, id, block.span)
       case .executed(let index):
+        numbers.sections[index] = sectionWords
         guard let label = chapter.chapter.blocks[index].options.label else { continue }
         numbers.anchors.insert(label.value)
         count(label)
@@ -146,13 +150,18 @@ private struct LabelCollector {
         visit(blocks)
       case .list(let list):
         for item in list.items { visit(item.blocks) }
-      case .paragraph, .code, .table, .thematicBreak: continue
+      case .paragraph, .code, .table, .thematicBreak, .generated: continue
       }
     }
   }
 
   private mutating func count(_ label: Located<String>) {
     guard let kind = LabelKind(label: label.value), kind != .section else { return }
+    if chapter.isFrontPage, label.value == ChapterRenderer.coverLabel {
+      // The cover stands above the text and is not counted with its figures.
+      add(label.value, "the cover", nil, "", label.span)
+      return
+    }
     counts[kind, default: 0] += 1
     let count = counts[kind, default: 0]
     let number = chapter.number.map { "\($0).\(count)" } ?? "\(count)"
@@ -181,6 +190,8 @@ private struct LabelCollector {
     if let number, level > 1 { numbers.headingNumbers[id] = number }
     if level == 2 || level == 3 {
       numbers.outline.append(OutlineEntry(level: level, id: id, number: number, title: title))
+      sectionWords =
+        number.map { "\(LabelKind.section.word)\u{A0}\($0)" } ?? "“\(title.plainText)”"
     }
     if LabelKind(label: id) == .section {
       let word = level == 1 ? "Chapter" : LabelKind.section.word
@@ -200,6 +211,9 @@ private struct LabelCollector {
 
 extension ChapterInput {
   var pageName: String { slug + ".html" }
+
+  /// The front page's text has the name that its page has anyhow.
+  var isFrontPage: Bool { slug == Inventory.frontPage }
 }
 
 extension [MarkdownInline] {

@@ -177,7 +177,8 @@ extension ChapterRenderer {
     }
   }
 
-  private func footer() -> HTMLNode {
+  /// The links to the chapters before and after, and to the sources of the page.
+  func footer() -> HTMLNode {
     let sources: [HTMLNode] = [
       .text("This page is written in "),
       .element(.a, .href(PageURL(path: "source/\(input.slug).md")), text: "Markdown"),
@@ -187,6 +188,7 @@ extension ChapterRenderer {
     ]
     return .element(
       .footer, [.class("page-end")],
-      [book.pager(current: chapterIndex), .element(.p, [.class("sources")], sources)])
+      (input.isFrontPage ? [] : [book.pager(current: chapterIndex)])
+        + [.element(.p, [.class("sources")], sources)])
   }
 }

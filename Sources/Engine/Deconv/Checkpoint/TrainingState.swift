@@ -51,6 +51,16 @@ extension Trainer {
     settings: TrainingSettings = TrainingSettings()
   ) throws(TrainingError) {
     try self.init(model, train: train, validation: validation, settings: settings)
+    try resume(from: bytes)
+  }
+
+  /// Goes on from where a training was saved that began as this one does.
+  ///
+  /// - Parameter bytes: What ``encoded()`` made.
+  /// - Throws: ``TrainingError`` if the bytes are no saved training, or that of another one; nothing
+  ///   has changed then.
+  /// - Precondition: No step was made yet.
+  package mutating func resume(from bytes: [UInt8]) throws(TrainingError) {
     let file = try TrainingArrays.file(decoding: bytes)
     try checkRemarks(file.metadata ?? [:])
     try TrainingArrays.checkNames(of: file)
@@ -62,10 +72,13 @@ extension Trainer {
     let losses = try TrainingArrays.array("history", .f64, [nil, 2], in: file).doubles ?? []
     let lossSum = try TrainingArrays.array("loss_sum", .f64, [], in: file).doubles ?? []
     let steps = try TrainingArrays.array("steps_in_epoch", .i64, [], in: file).integers ?? []
-    try use(losses: losses, lossSum: lossSum[0], stepsInEpoch: steps[0])
-    self.model.state = loaded[0]
-    best.state = loaded[1]
-    optimizer.state = loaded[2]
+    var resumed = self
+    try resumed.use(losses: losses, lossSum: lossSum[0], stepsInEpoch: steps[0])
+    resumed.model.state = loaded[0]
+    resumed.best.state = loaded[1]
+    resumed.optimizer.state = loaded[2]
+    try resumed.checkConsistency()
+    self = resumed
   }
 
   /// What tells this training from others, by name.
@@ -105,7 +118,7 @@ extension Trainer {
     for (index, loss) in losses.enumerated() where !(loss >= 0 && loss.isFinite) {
       throw .state(
         expectation: "losses of at least 0 in 'history'",
-        finding: "\(loss) in epoch \(index / 2 + 1)")
+        finding: "\(loss.isNaN ? "nan" : "\(loss)") in epoch \(index / 2 + 1)")
     }
     guard (0..<stepsPerEpoch).contains(stepsInEpoch) else {
       throw .state(
@@ -114,7 +127,7 @@ extension Trainer {
     guard lossSum >= 0, lossSum.isFinite, stepsInEpoch > 0 || lossSum == 0 else {
       throw .state(
         expectation: "a 'loss_sum' of \(stepsInEpoch > 0 ? "at least 0" : "0 before a step")",
-        finding: "\(lossSum)")
+        finding: lossSum.isNaN ? "nan" : "\(lossSum)")
     }
     let begunEpochs = losses.count / 2 + (stepsInEpoch > 0 ? 1 : 0)
     guard begunEpochs <= settings.epochs else {
@@ -131,5 +144,48 @@ extension Trainer {
       })
     self.lossSum = lossSum
     self.stepsInEpoch = stepsInEpoch
+  }
+  /// Checks that the parts of a saved training are of one moment.
+  private func checkConsistency() throws(TrainingError) {
+    for entry in optimizer.state.entries {
+      switch entry.value {
+      case .counter(let count) where count != stepCount:
+        throw .state(
+          expectation: "the count \(stepCount) of all steps in 'optimizer.\(entry.name)'",
+          finding: "\(count)")
+      case .buffer(let tensor), .parameter(let tensor):
+        try check(moment: tensor, named: entry.name)
+      case .counter: continue
+      }
+    }
+    if stepCount == 0, model.state.digest != initialDigest {
+      throw .state(
+        expectation: "the initial weights as the model before the first step", finding: "others")
+    }
+    if finishedEpochs == 0, best.state.digest != initialDigest {
+      throw .state(
+        expectation: "the initial weights as the best before the end of an epoch",
+        finding: "others")
+    }
+    if stepsInEpoch == 0, let last = history.last, history.best == last,
+      best.state.digest != model.state.digest
+    {
+      throw .state(
+        expectation: "the weights of the model as the best, for its last epoch is the best",
+        finding: "others")
+    }
+  }
+
+  /// Checks what a moment of the optimiser may be.
+  private func check(moment: Tensor, named name: String) throws(TrainingError) {
+    if stepCount == 0, let value = moment.scalars.first(where: { $0 != 0 }) {
+      throw .state(
+        expectation: "zeros in 'optimizer.\(name)' before the first step", finding: "\(value)")
+    }
+    // A mean of squares, whose root a step takes.
+    if name.hasPrefix("exp_avg_sq."), let value = moment.scalars.first(where: { $0 < 0 }) {
+      throw .state(
+        expectation: "squares of at least 0 in 'optimizer.\(name)'", finding: "\(value)")
+    }
   }
 }

@@ -126,7 +126,9 @@ extension ImageDataset {
     _ name: String, in folder: String
   ) throws(FileError) -> String {
     let path = "\(folder)/\(name)"
-    for candidate in [path + ".gz", path] where FileBytes.exists(candidate) { return candidate }
+    for candidate in [path + ".gz", path + ".GZ", path] where FileBytes.exists(candidate) {
+      return candidate
+    }
     guard FileBytes.exists(folder) else {
       throw FileError(
         path: folder, expectation: "a folder with \(name).gz", finding: "nothing there")

@@ -46,10 +46,12 @@ package enum FileBytes {
     }
   }
 
-  /// Whether there is something at a path.
+  /// Whether there is something at a path, or something in the way of looking: whoever reads it
+  /// then learns what.
   package static func exists(_ path: String) -> Bool {
     var status = stat()
-    return !path.utf8.contains(0) && stat(path, &status) == 0
+    guard !path.utf8.contains(0) else { return false }
+    return stat(path, &status) == 0 || errno != ENOENT && errno != ENOTDIR
   }
 
   /// Refuses what C would silently cut off.
@@ -67,9 +69,13 @@ package enum FileBytes {
   /// The error of the system call that just failed.
   static func failure(_ path: String, expectation: String) -> FileError {
     let code = errno
-    return FileError(
+    guard code != ENOENT else {
+      return FileError(path: path, expectation: expectation, finding: "nothing there")
+    }
+    var error = FileError(
       path: path, expectation: expectation,
-      finding: code == ENOENT
-        ? "nothing there" : "the system's error \"\(String(cString: strerror(code)))\"")
+      finding: "the system's error \"\(String(cString: strerror(code)))\"")
+    error.isFailureOfSystem = true
+    return error
   }
 }

@@ -8,6 +8,8 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public var expectation: String
   /// What was there instead, and what to do about it where something can be done.
   public var finding: String
+  /// Whether the system could not read or write there; otherwise, what is there is wrong.
+  public var isFailureOfSystem = false
 
   /// Describes what is wrong with a file.
   ///

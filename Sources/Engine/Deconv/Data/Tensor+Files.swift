@@ -49,7 +49,7 @@ extension Tensor {
   }
 
   private static func checkExtension(of path: String) throws(FileError) {
-    guard path.hasSuffix(".npy") else {
+    guard path.lowercased().hasSuffix(".npy") else {
       throw FileError(
         path: path, expectation: "a name that ends in .npy, the one format of tensors",
         finding: "another name")

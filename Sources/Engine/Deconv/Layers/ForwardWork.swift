@@ -49,6 +49,9 @@ package struct ForwardWork: Hashable, Sendable {
     case is any ShapePreserving:
       add(0, output)
     default:
+      // The layer's own tensors may be on the tape of a gradient that is being taken.
+      var layer = layer
+      layer.state = layer.state.detached
       let tape = Tape()
       let result = try layer.forward(tape.watch(Checked.full(shape: output, value: 0)))
       add(tape.multiplyAdds, result.shape)

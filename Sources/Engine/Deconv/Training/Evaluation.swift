@@ -79,6 +79,28 @@ extension Checked {
     return EvaluationResult(losses: losses)
   }
 
+  /// What a model makes of all images, some at a time; how many changes no bit.
+  ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - data: The images; one at least.
+  ///   - batchSize: The number of images that the model is given at a time; at least 1.
+  /// - Returns: The outputs, one after another.
+  /// - Throws: ``TensorError`` if the images do not fit the model.
+  package static func outputs(
+    of model: some Layer, for data: ImageDataset, batchSize: Int
+  ) throws(TensorError) -> Tensor {
+    var parts: [Tensor] = []
+    var start = 0
+    while start < data.count {
+      let end = start + Swift.min(batchSize, data.count - start)
+      parts.append(try model.forward(try images(of: data, start..<end)))
+      start = end
+    }
+    let shape = [data.count] + (parts.first?.shape.dropFirst() ?? [])
+    return try tensor(shape: shape, scalars: parts.flatMap(\.scalars))
+  }
+
   /// The mean squared error of each image of a batch: see ``Deconv/evaluate(_:on:batchSize:)``.
   ///
   /// - Parameters:

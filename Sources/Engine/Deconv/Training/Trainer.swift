@@ -112,27 +112,32 @@ public struct Trainer<Model: Layer>: Sendable {
     let batch = order[start..<start + min(settings.batchSize, train.count - start)]
     var next = self
     let loss = try TrainingError.wrapping { () throws(TensorError) in
-      try next.fit(to: try Checked.images(of: train, batch))
+      let images = try Checked.images(of: train, batch)
+      return try next.model.descend(from: images, to: images, with: &next.optimizer)
     }
     guard loss.isFinite else {
-      throw .notFinite(
-        quantity: "training loss", value: "\(loss)", step: stepCount + 1, epoch: finishedEpochs + 1)
+      throw notFinite("training loss", Double(loss))
     }
     for state in [next.model.state, next.optimizer.state] {
       guard let (name, value) = state.firstNotFinite else { continue }
-      throw .notFinite(
-        quantity: "number '\(name)'", value: "\(value)", step: stepCount + 1,
-        epoch: finishedEpochs + 1)
+      throw notFinite("number '\(name)'", Double(value))
     }
     next.lossSum += Double(loss) * Double(batch.count)
     next.stepsInEpoch += 1
-    let record = next.stepsInEpoch == stepsPerEpoch ? try next.finishEpoch() : nil
+    let record = next.stepsInEpoch == stepsPerEpoch ? try next.finishEpoch(after: self) : nil
     let report = StepReport(
       step: stepCount + 1, epoch: finishedEpochs + 1, stepInEpoch: stepsInEpoch + 1,
       imageCount: batch.count, loss: loss, record: record,
       isBest: record != nil && next.history.best == record)
     self = next
     return report
+  }
+
+  /// The error of the step that this training could not go through.
+  private func notFinite(_ quantity: String, _ value: Double) -> TrainingError {
+    .notFinite(
+      quantity: quantity, value: TrainingError.text(ofNotFinite: value), step: stepCount + 1,
+      epoch: finishedEpochs + 1, learningRate: settings.learningRate)
   }
 
   /// The order of the current epoch's images.
@@ -144,35 +149,11 @@ public struct Trainer<Model: Layer>: Sendable {
     }
   }
 
-  /// Changes the weights by the gradients of the loss on some images; where the loss is not finite,
-  /// it is returned alone.
-  private mutating func fit(to images: Tensor) throws(TensorError) -> Float {
-    let tape = Tape()
-    var state = model.state
-    let watched = state.parameters.map(tape.watch)
-    state.parameters = watched
-    model.state = state
-    let output = try model.trainingForward(images)
-    let loss = try Checked.mseLoss(output, images)
-    let value = loss.scalars[0]
-    guard value.isFinite else { return value }
-    let gradients = try Checked.gradients(on: tape, of: loss, upstream: nil, at: watched)
-    state = model.state.detached
-    var parameters = state.parameters
-    try optimizer.step(&parameters, gradients)
-    state.parameters = parameters
-    model.state = state
-    return value
-  }
-
   /// Records the epoch whose last step was just made.
-  private mutating func finishEpoch() throws(TrainingError) -> EpochRecord {
+  private mutating func finishEpoch(after last: Trainer) throws(TrainingError) -> EpochRecord {
     let result = try Checked.evaluate(model, on: validation, batchSize: settings.batchSize)
     let epoch = finishedEpochs + 1
-    guard result.loss.isFinite else {
-      throw .notFinite(
-        quantity: "validation loss", value: "\(result.loss)", step: stepCount, epoch: epoch)
-    }
+    guard result.loss.isFinite else { throw last.notFinite("validation loss", result.loss) }
     let record = EpochRecord(
       epoch: epoch, trainLoss: lossSum / Double(train.count), validationLoss: result.loss,
       psnr: result.psnr)

@@ -67,9 +67,14 @@ public struct TrainingHistory: Hashable, Sendable {
   /// The history as lines of comma-separated values, under a line with their names.
   ///
   /// Every number is the shortest text that reads back as the same number; an infinite ratio is
-  /// `inf`.
+  /// `inf`, what is no number `nan`.
   public var csv: String {
-    let lines = epochs.map { "\($0.epoch),\($0.trainLoss),\($0.validationLoss),\($0.psnr)\n" }
+    let lines = epochs.map { record in
+      let numbers = [record.trainLoss, record.validationLoss, record.psnr]
+      // A NaN of x86 has a sign, and Swift writes it.
+      return "\(record.epoch)," + numbers.map { $0.isNaN ? "nan" : "\($0)" }.joined(separator: ",")
+        + "\n"
+    }
     return "epoch,train_mse,validation_mse,psnr\n" + lines.joined()
   }
 }
