@@ -1,0 +1,5 @@
+// The code of chapters/11-architectures.md, in order.
+import DeconvLessons
+
+func chapter11_architectures() throws {
+}
