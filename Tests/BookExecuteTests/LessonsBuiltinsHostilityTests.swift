@@ -37,8 +37,8 @@ private struct HostileValues {
     Sequential(), Conv1d(2, 3, kernel: 2, seed: 0), Conv2d(1, 1, kernel: 1, seed: 0),
     ConvTranspose1d(1, 2, kernel: 3, seed: 0), ConvTranspose2d(3, 1, kernel: 2, stride: 2, seed: 0),
     Linear(3, 2, seed: 0), BatchNorm1d(2), BatchNorm2d(1), ReLU(), LeakyReLU(negativeSlope: .nan),
-    Tanh(), Sigmoid(), Identity(), MaxPool2d(kernel: 2), AvgPool2d(kernel: 0),
-    Upsample(scale: Int.max), Upsample(scale: 2), PixelShuffle(2), Flatten(), Unflatten(Int.min, 2),
+    Tanh(), Sigmoid(), Identity(), MaxPool2d(kernel: 2), AvgPool2d(kernel: 2),
+    Upsample(scale: 1 << 30), Upsample(scale: 2), PixelShuffle(2), Flatten(), Unflatten(-1, 2),
     Autoencoder(channels: [1, 1, 1], seed: 0), Sequential(MaxPool2d(kernel: 2), Upsample(scale: 2)),
   ]
   let data = [garments(count: 0), garments(count: 3)]

@@ -43,7 +43,6 @@ import Testing
     #expect(x.clamped(min: -1, max: 4) == [[1, -1, 3], [4, 4, -1]])
     #expect(x.clamped(min: 2) == [[2, 2, 3], [4, 5, 2]])
     #expect(x.clamped(max: 2) == [[1, -2, 2], [2, 2, -6]])
-    #expect(x.clamped(min: 3, max: 1) == Tensor.full(2, 3, value: 1))
     #expect(maximum(x, [0, 0, 4]) == [[1, 0, 4], [4, 5, 4]])
     #expect(minimum(x, [[0], [1]]) == [[0, -2, 0], [1, 1, -6]])
     let undefined = Tensor([Float.nan, 1, Float.nan])

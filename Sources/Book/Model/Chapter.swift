@@ -148,7 +148,7 @@ package struct ProseValue: Hashable, Sendable {
 /// A stretch of code with the class that a page colours it by.
 package struct HighlightedRange: Hashable, Sendable {
   package enum Class: String, Sendable {
-    case keyword, identifier, type, number, string, comment, attribute, operatorSign, call, label
+    case keyword, type, number, string, comment, attribute, operatorSign, call, label
   }
 
   /// UTF-8 offsets in the code.

@@ -193,6 +193,9 @@ extension BookFolder {
         ? reader.frontPageSettings(title: heading)
         : reader.chapterSettings(fallbackTitle: heading)
       own += reader.diagnostics
+      if stem != Inventory.frontPage {
+        own += unusedHeading(of: chapter, title: settings.title).map { [$0] } ?? []
+      }
     }
     let linked = linkedFiles(of: chapter, into: &own)
     diagnostics += own
@@ -204,6 +207,21 @@ extension BookFolder {
       number: Int(stem.prefix { $0.isASCII && $0.isNumber }), resultFiles: results,
       linkedFiles: linked,
       highlights: chapter.blocks.map { highlight($0.code.text) }, isBroken: own.hasErrors)
+  }
+
+  /// A first heading is the page's title; where the front matter gives another one, its words are
+  /// nowhere to be read.
+  private func unusedHeading(of chapter: Chapter, title: String) -> Diagnostic? {
+    guard let first = chapter.body.first, case .heading(1, let inlines, _) = first.kind,
+      inlines.allSatisfy(\.isWords)
+    else { return nil }
+    let words = inlines.map(\.plainText).joined()
+    guard words != title else { return nil }
+    return Diagnostic(
+      "unused-heading", "the page has the title “\(title)”, and this heading is not shown",
+      path: chapter.source.path, span: first.span,
+      hint: "give the heading and the `title` of the front matter the same words, or leave one out",
+      severity: .warning)
   }
 
   /// Reads the pictures and files that a chapter shows or links; they stand beside the pages.
@@ -240,6 +258,16 @@ extension Chapter {
 }
 
 extension MarkdownInline {
+  /// Whether the plain text is all that there is to read.
+  fileprivate var isWords: Bool {
+    switch kind {
+    case .text, .code, .softBreak, .lineBreak: true
+    case .emphasis(let children), .strong(let children), .link(_, _, let children):
+      children.allSatisfy(\.isWords)
+    default: false
+    }
+  }
+
   /// The text without its markup; what is computed or refers elsewhere is left out.
   fileprivate var plainText: String {
     switch kind {

@@ -96,6 +96,12 @@ package enum Command {
       work.diagnostics += verified(chapter, labels: labels).filter { $0.kind == .invalid }
     }
     guard !work.diagnostics.hasErrors else { return work.result() }
+    // What no page can show is not recorded: a label that promises a figure where there is none.
+    let paths = executed.map(\.source.source).filter { stems.contains($0.stem) }.map(\.path)
+    work.diagnostics += Stage.render(work.book, executed).diagnostics.filter { diagnostic in
+      diagnostic.path.map(paths.contains) ?? false
+    }
+    guard !work.diagnostics.hasErrors else { return work.result() }
 
     var changed: [String] = []
     do {
@@ -222,7 +228,7 @@ package enum Command {
     let source = chapter.source.source
     let found = verify(
       chapter: source.chapter, outcome: chapter.outcome, resultFiles: source.resultFiles,
-      stem: source.stem, sha256: sha256)
+      stem: source.stem, interruption: interruption(of: chapter), sha256: sha256)
     let all = found.diagnostics + found.unverified
     if labels.isEmpty { return all }
     let places = source.chapter.blocks.filter { labels.contains($0.options.label?.value ?? "") }
@@ -230,6 +236,33 @@ package enum Command {
     return all.filter { diagnostic in
       diagnostic.span.map { span in places.contains { $0.contains(span.start.offset) } } ?? false
     }
+  }
+
+  /// What a run did not reach because it had failed before.
+  private static func interruption(of chapter: ExecutedChapter) -> InterruptedRun? {
+    guard let failed = chapter.failed else { return nil }
+    let parsed = chapter.chapter
+    let withoutData = chapter.withoutData
+    var interruption = InterruptedRun(
+      blocks: Set(
+        parsed.blocks.indices.filter {
+          chapter.outcome.blocks[$0] == nil && !withoutData.contains(.block($0))
+        }),
+      values: Set(
+        parsed.values.indices.filter {
+          chapter.outcome.values[$0] == nil && !withoutData.contains(.value($0))
+        }), place: "")
+    switch failed {
+    case .block(let index):
+      interruption.failedBlock = index
+      interruption.place =
+        parsed.blocks[index].options.label.map { "`\($0.value)`" }
+        ?? "the block on line \(parsed.blocks[index].span.start.line)"
+    case .value(let index):
+      interruption.failedValue = index
+      interruption.place = "the value on line \(parsed.values[index].span.start.line)"
+    }
+    return interruption
   }
 
   private static func orphans(in book: BookFolder) -> [Diagnostic] {

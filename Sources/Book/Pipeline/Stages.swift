@@ -20,15 +20,18 @@ package struct ExecutedChapter: Sendable {
   package var shown: ChapterOutcome
   /// The units that were not run, because a data set that they need is not there.
   package var withoutData: Set<ProgramUnit.Origin>
+  /// The unit whose failure ended the run; nil where the run came to its end.
+  package var failed: ProgramUnit.Origin?
 
   init(
     source: CheckedChapter, outcome: ChapterOutcome, shown: ChapterOutcome? = nil,
-    withoutData: Set<ProgramUnit.Origin> = []
+    withoutData: Set<ProgramUnit.Origin> = [], failed: ProgramUnit.Origin? = nil
   ) {
     self.source = source
     self.outcome = outcome
     self.shown = shown ?? outcome
     self.withoutData = withoutData
+    self.failed = failed
   }
 
   package var chapter: Chapter { source.source.chapter }
@@ -104,7 +107,7 @@ package enum Stage {
     let executed = ExecutedChapter(
       source: chapter, outcome: outcome,
       shown: shown(outcome, of: chapter, recalling: result.withoutData),
-      withoutData: result.withoutData)
+      withoutData: result.withoutData, failed: result.failed)
     return (executed, result.diagnostics)
   }
 

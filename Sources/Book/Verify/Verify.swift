@@ -10,6 +10,31 @@ package struct Verification: Sendable {
   package var figureDrifts: [FigureDrift]
 }
 
+/// A run that ended early: what failed, and the blocks and values that it did not reach.
+package struct InterruptedRun: Sendable, Hashable {
+  /// The block that failed; nil where a value did.
+  package var failedBlock: Int?
+  /// The value that failed; nil where a block did.
+  package var failedValue: Int?
+  /// By block index.
+  package var blocks: Set<Int>
+  /// By value index.
+  package var values: Set<Int>
+  /// Where the run ended, as `fig-a` or `the block on line 7`.
+  package var place: String
+
+  package init(
+    failedBlock: Int? = nil, failedValue: Int? = nil, blocks: Set<Int>, values: Set<Int>,
+    place: String
+  ) {
+    self.failedBlock = failedBlock
+    self.failedValue = failedValue
+    self.blocks = blocks
+    self.values = values
+    self.place = place
+  }
+}
+
 /// A figure as recorded and as computed.
 package struct FigureDrift: Sendable {
   package var label: String
@@ -26,15 +51,16 @@ package struct FigureDrift: Sendable {
 ///   - outcome: What its blocks and values yielded; nil entries were not run.
 ///   - resultFiles: The files in `results/STEM/`, by name.
 ///   - stem: The chapter's file name without its ending.
+///   - interruption: Where the run ended early, if it did, and what it did not reach.
 ///   - sha256: SHA-256 as lowercase hexadecimal digits.
 /// - Returns: What does not agree, and what was not compared.
 package func verify(
   chapter: Chapter, outcome: ChapterOutcome, resultFiles: [String: [UInt8]], stem: String,
-  sha256: @escaping ([UInt8]) -> String
+  interruption: InterruptedRun? = nil, sha256: @escaping ([UInt8]) -> String
 ) -> Verification {
   let records = ChapterRecords(
     chapter: chapter, outcome: outcome, resultFiles: resultFiles, stem: stem, sha256: sha256)
-  var verifier = Verifier(records: records)
+  var verifier = Verifier(records: records, interruption: interruption)
   for index in chapter.blocks.indices { verifier.checkBlock(index) }
   for index in chapter.values.indices { verifier.checkValue(index) }
   verifier.sortByPlace()
@@ -44,12 +70,16 @@ package func verify(
 
 private struct Verifier {
   let records: ChapterRecords
+  let interruption: InterruptedRun?
   var result = Verification(diagnostics: [], unverified: [], figureDrifts: [])
   private var referencedFiles: Set<String> = []
 
   private var chapter: Chapter { records.chapter }
 
-  init(records: ChapterRecords) { self.records = records }
+  init(records: ChapterRecords, interruption: InterruptedRun?) {
+    self.records = records
+    self.interruption = interruption
+  }
 
   // MARK: Blocks
 
@@ -68,7 +98,7 @@ private struct Verifier {
         "the block shows nothing, but a result is recorded for `\(region.label)`",
         at: lineSpan(0, of: region, in: block),
         hint: "run `deconv-book accept \(records.stem)#\(region.label)` to remove it")
-    case .unknown: checkUnrun(block)
+    case .unknown: checkUnrun(index)
     case .unlabelled(let outcome): reportMissingLabel(block, outcome)
     case .result(let expected):
       referencedFiles.formUnion(expected.content.files.map(\.name))
@@ -95,14 +125,32 @@ private struct Verifier {
     return start.offset..<max(start.offset, lineEnd(start.line))
   }
 
-  private mutating func checkUnrun(_ block: CodeBlock) {
+  private mutating func checkUnrun(_ index: Int) {
+    let block = chapter.blocks[index]
     if let region = block.region { checkSoundness(of: region, in: block) }
     guard let label = block.region?.label ?? block.options.label?.value else { return }
+    // The failure itself has been reported.
+    if let interruption, interruption.failedBlock == index { return }
+    if let interruption, interruption.blocks.contains(index) {
+      reportUnreached(
+        "the block of `\(label)`", interruption, at: chapter.source.span(firstLine(of: block)))
+      return
+    }
     result.unverified.append(
       Diagnostic(
         "not-verified", "the result of `\(label)` was not verified: its block was not run",
         path: chapter.source.path, span: chapter.source.span(firstLine(of: block)),
         severity: .note, kind: .unverified))
+  }
+
+  /// The error that ended the run is reported for itself; this says how far it reaches.
+  private mutating func reportUnreached(
+    _ what: String, _ interruption: InterruptedRun, at span: SourceSpan
+  ) {
+    result.diagnostics.append(
+      Diagnostic(
+        "not-run", "\(what) was not run, because the run ended in \(interruption.place)",
+        path: chapter.source.path, span: span, severity: .note))
   }
 
   /// Checks a record against itself: that it can be read, and that its digest is its own.
@@ -239,6 +287,11 @@ private struct Verifier {
     let value = chapter.values[index]
     let code = value.code.text.shortened
     guard let computed = records.text(ofValue: index) else {
+      if let interruption, interruption.failedValue == index { return }
+      if let interruption, interruption.values.contains(index) {
+        reportUnreached("the value `\(code)`", interruption, at: value.span)
+        return
+      }
       result.unverified.append(
         Diagnostic(
           "not-verified", "the value `\(code)` was not verified: it was not computed",

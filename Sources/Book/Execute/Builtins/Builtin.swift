@@ -16,6 +16,8 @@ package struct Builtin: Sendable {
   package var update: Update?
   /// The data set that a call reads from the disk: it may not be there.
   package var dataSet: String?
+  /// What a call costs however small its arguments are; a registry's part says how much.
+  package var steps = 1
 
   package struct BoundTypes: Sendable {
     package var parameters: [ValueType]
@@ -54,6 +56,14 @@ package struct Builtin: Sendable {
 }
 
 extension Builtin {
+  /// Whether a call looks something up, and does not go through the elements of what it is given:
+  /// a property, a subscript or a case.
+  var isLookup: Bool {
+    let text = declaration.text
+    let words = text.hasPrefix("static ") ? text.dropFirst("static ".count) : text[...]
+    return ["var ", "subscript", "case "].contains { words.hasPrefix($0) }
+  }
+
   /// Calls the builtin with an argument for every parameter; a member's base is the first.
   package func call(_ arguments: [Value], _ runtime: Runtime) throws -> Value {
     switch implementation {

@@ -31,7 +31,7 @@ extension RegistryPart {
       var text = ""
       for (index, item) in items.enumerated() {
         if index > 0 { text += separator }
-        text += item.text
+        text += try runtime.text(of: item)
         try runtime.reserve(bytes: text.utf8.count)
       }
       try runtime.print(text + terminator)

@@ -48,13 +48,15 @@ extension RegistryPart {
       (elements: Elements) in 0..<elements.count
     },
     .member(of: "Array<Element>", "var description: String", "The array as text.") {
-      (elements: Value) in elements.text
+      (runtime: Runtime, elements: Value) in try runtime.text(of: elements)
     },
     .member(
       of: "Array<Element> where Element: Equatable",
       "func firstIndex(of element: Element) -> Int?", "Where the value stands first, or nil."
     ) { (runtime: Runtime, elements: Elements, wanted: Value) in
-      try elements.first(runtime) { try Value.areEqual($1, wanted) ? $0 : nil }
+      try elements.first(runtime) { index, element in
+        try runtime.areEqual(element, wanted) ? index : nil
+      }
     },
     .member(
       of: "Array<Element>",
@@ -219,7 +221,8 @@ extension RegistryPart {
       elements.swapAt(first, second)
       return .void
     },
-    mutating("mutating func reverse()", "Turns the order around.") { elements, _, _ in
+    mutating("mutating func reverse()", "Turns the order around.") { elements, _, runtime in
+      try runtime.charge(steps: elements.count >> 4)
       elements.reverse()
       return .void
     },
@@ -228,8 +231,7 @@ extension RegistryPart {
       "Puts the elements in order; equal ones stay."
     ) { elements, _, runtime in
       try elements.sort { a, b in
-        try runtime.charge(steps: 1)
-        return try Value.isLess(a, b)
+        try runtime.isLess(a, b)
       }
       return .void
     },

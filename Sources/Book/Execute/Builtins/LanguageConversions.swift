@@ -78,10 +78,10 @@ extension RegistryPart {
       value.description
     },
     .member(of: "String", "init(_ value: Double)", "The number as text.") { (value: Double) in
-      value.description
+      value.textWithoutSignOfNaN
     },
     .member(of: "String", "init(_ value: Float)", "The number as text.") { (value: Float) in
-      value.description
+      value.textWithoutSignOfNaN
     },
     .member(of: "String", "init(_ value: Bool)", "The truth as text.") { (value: Bool) in
       value.description
@@ -94,6 +94,6 @@ extension RegistryPart {
     },
     .member(
       of: "String", "init(describing value: Any)", "Any value as `print` shows it."
-    ) { (value: Value) in value.text },
+    ) { (runtime: Runtime, value: Value) in try runtime.text(of: value) },
   ]
 }

@@ -191,7 +191,7 @@ extension RegistryPart {
         (a: F) in a.ulp
       },
       .member(of: name, "var description: String", "The number as text.") { (a: F) in
-        a.description
+        a.textWithoutSignOfNaN
       },
     ]
   }

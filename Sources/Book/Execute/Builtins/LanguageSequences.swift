@@ -79,7 +79,7 @@ extension RegistryPart {
         of: equatable, "func contains(_ element: \(element)) -> Bool",
         "Whether an element equals the value."
       ) { (runtime: Runtime, elements: Elements, wanted: Value) in
-        try elements.first(runtime) { try Value.areEqual($1, wanted) ? true : nil } ?? false
+        try elements.first(runtime) { try runtime.areEqual($1, wanted) ? true : nil } ?? false
       },
       .member(
         of: owner, "func contains(where predicate: (\(element)) throws -> Bool) rethrows -> Bool",
@@ -164,8 +164,7 @@ extension RegistryPart {
       ) {
         (runtime: Runtime, elements: Elements) in
         try elements.values(runtime).sorted { a, b in
-          try runtime.charge(steps: 1)
-          return try Value.isLess(a, b)
+          try runtime.isLess(a, b)
         }
       },
       .member(
@@ -177,11 +176,11 @@ extension RegistryPart {
       },
       .member(of: comparable, "func min() -> \(element)?", "The smallest element, or nil.") {
         (runtime: Runtime, elements: Elements) in
-        try elements.values(runtime).min(by: Value.isLess)
+        try elements.values(runtime).min(by: runtime.isLess)
       },
       .member(of: comparable, "func max() -> \(element)?", "The largest element, or nil.") {
         (runtime: Runtime, elements: Elements) in
-        try elements.values(runtime).max(by: Value.isLess)
+        try elements.values(runtime).max(by: runtime.isLess)
       },
       .member(
         of: owner,

@@ -37,7 +37,7 @@ extension RegistryPart {
       "TrainingResult<Model>", "TrainingHistory", "EpochRecord", "EvaluationResult",
     ] + linearAlgebraTypes + initializerTypes + optimizerTypes + architectureTypes
       + arrangementTypes + layerTypes,
-    shown: shownTypes)
+    shown: shownTypes, callSteps: 30)
 }
 
 extension [RegistryPart] {

@@ -5,10 +5,18 @@ import DeconvLessons
 extension Runtime {
   /// Multiply-adds that count as one step.
   private static let multiplyAddsPerStep = 128
+  /// How much longer a loop as one reads it takes than a kernel.
+  private static let plainLoop = 3
+  /// Numbers of a tensor that count as one step.
+  static let elementsPerStep = 32
+  /// What an operation costs however small its tensors are: a layer, or a line of a tape.
+  static let stepsPerOperation = 30
 
   /// Memory for a new tensor of a shape that the chapter chose.
   func reserveElements(_ shape: [Int]) throws {
-    try reserve(bytes: saturatingProduct(shape + [4]))
+    let elements = saturatingProduct(shape)
+    try reserve(bytes: saturatingProduct([elements, 4]))
+    try charge(steps: elements / Self.elementsPerStep)
   }
 
   /// Memory for the result and the two repeated operands of an operation with broadcasting.
@@ -48,13 +56,16 @@ extension Runtime {
       axes: axes, isTransposed: isTransposed, settings: settings)
     guard let output = try? operation.outputShape(x.shape, weight: w.shape) else { return }
     try reserveElements(output)
-    guard algorithm == .zeroInsertion else {
-      return try charge(
-        multiplyAdds: operation.multiplyAdds(inputs: [x.shape, w.shape], output: output))
+    let products = operation.multiplyAdds(inputs: [x.shape, w.shape], output: output)
+    switch algorithm {
+    case .gather: try charge(multiplyAdds: products)
+    case .scatter, .polyphase:
+      try charge(multiplyAdds: saturatingProduct([Self.plainLoop, products]))
+    case .zeroInsertion:
+      // Each output element reads every weight that leads to its channel, zeros included.
+      let perElement = w.rank == axes ? w.count : w.count / max(w.shape[1], 1)
+      try charge(multiplyAdds: saturatingProduct(output + [Self.plainLoop, perElement]))
     }
-    // Each output element reads every weight that leads to its channel, zeros included.
-    let perElement = w.rank == axes ? w.count : w.count / max(w.shape[1], 1)
-    try charge(multiplyAdds: saturatingProduct(output + [perElement]))
   }
 
   /// The work of comparing or adding under a window at each of its places.
@@ -71,7 +82,7 @@ extension Runtime {
       else { return }
       factors += [size, kernel]
     }
-    try charge(multiplyAdds: saturatingProduct(factors))
+    try charge(multiplyAdds: saturatingProduct(factors + [Self.plainLoop]))
   }
 
   func charge(multiplyAdds count: Int) throws {
@@ -83,6 +94,7 @@ extension Runtime {
   func chargeShapes(of layer: some Layer, _ input: [Int]) throws -> ForwardWork {
     try reserveElements(input)
     let work = try Checked.forwardWork(of: layer, input: input)
+    try chargeOperations(1, of: layer)
     try charge(multiplyAdds: work.elements)
     return work
   }
@@ -94,10 +106,61 @@ extension Runtime {
   @discardableResult
   func chargeForward(_ layer: some Layer, _ input: [Int]) throws -> ForwardWork {
     let work = try Checked.forwardWork(of: layer, input: input)
+    try chargeOperations(1, of: layer)
     try reserveElements([work.elements])
-    try charge(multiplyAdds: work.multiplyAdds)
+    try charge(
+      multiplyAdds: saturatingSum([
+        work.multiplyAdds, saturatingProduct([work.reads, Self.plainLoop]),
+      ]))
     return work
   }
+
+  /// What so many passes through a layer cost, however small its tensors are: its operations, and
+  /// putting the names of its tensors together, at each level of nested layers again.
+  func chargeOperations(_ passes: Int, of layer: some Layer) throws {
+    try charge(
+      steps: saturatingProduct([
+        passes,
+        saturatingSum([
+          Self.stepsPerOperation, layer.partSteps,
+        ]),
+      ]))
+  }
+
+  /// What reading a tape backwards takes: each line once for its inputs and once for its weights.
+  func chargeBackward(_ tape: Tape) throws {
+    try charge(steps: saturatingProduct([tape.steps.count, Self.stepsPerOperation]))
+    try charge(
+      multiplyAdds: saturatingProduct([2, saturatingSum([tape.multiplyAdds, tape.reads])]))
+    try reserveElements([2, tape.elements])
+  }
+}
+
+extension Layer {
+  /// What it costs to go through the layers inside: each is an operation, and the names of tensors
+  /// are put together and taken apart at every level of nested layers again.
+  fileprivate var partSteps: Int {
+    var leaves = 0
+    return partSteps(&leaves)
+  }
+
+  private func partSteps(_ leaves: inout Int) -> Int {
+    let parts = parts
+    guard !parts.isEmpty else {
+      leaves += 1
+      return Runtime.stepsPerOperation
+    }
+    var steps = 0
+    var inside = 0
+    for part in parts { steps = saturatingSum([steps, part.layer.partSteps(&inside)]) }
+    leaves += inside
+    return saturatingSum([steps, saturatingProduct([parts.count, inside])])
+  }
+}
+
+extension NativeValue where Self: Layer {
+  var readingSteps: Int { partSteps }
+  var creationSteps: Int { partSteps }
 }
 
 extension AxisValues {

@@ -37,6 +37,8 @@ extension RegistryPart {
         }
         // Both parts, and their packed bytes while they are read.
         try runtime.reserve(bytes: 2 * 70_000 * pixelsOfGarment)
+        // To unpack a picture takes about as long as twenty steps.
+        try runtime.charge(steps: 70_000 * 20)
         return try fashionMNIST(at: folder)
       })
     builtin.dataSet = fashionMNISTName

@@ -31,6 +31,8 @@ extension RegistryPart {
       running: { (runtime: Runtime, function: Callable, x: Tensor) in
         try runtime.recording([x]) { tape, watched in
           let _: Tensor = try function(watched[0])
+          try runtime.charge(
+            steps: saturatingProduct([tape.steps.count, Runtime.stepsPerOperation]))
           return tape.description
         }
       }),
@@ -54,10 +56,7 @@ extension Runtime {
   ) throws -> [Tensor] {
     try recording(tensors) { tape, watched in
       let result = try function(watched)
-      // Backwards each step is taken once for its inputs and once for its weights, and every
-      // element of the tape has a gradient.
-      try charge(multiplyAdds: saturatingProduct([2, tape.multiplyAdds]))
-      try reserveElements([tape.elements])
+      try chargeBackward(tape)
       return try Checked.gradients(on: tape, of: result, upstream: upstream, at: watched)
     }
   }

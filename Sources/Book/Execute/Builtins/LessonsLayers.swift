@@ -112,7 +112,7 @@ extension RegistryPart {
     .member(of: "ReLU", "init()", "The function `relu` as a layer.") { ReLU() },
     .member(
       of: "LeakyReLU", "init(negativeSlope: Float = 0.01)", "The function `leakyReLU` as a layer."
-    ) { (slope: Float) in LeakyReLU(negativeSlope: slope) },
+    ) { (slope: Float) in try Checked.leakyReLULayer(negativeSlope: slope) },
     .member(of: "Tanh", "init()", "The function `tanh` as a layer.") { Tanh() },
     .member(of: "Sigmoid", "init()", "The function `sigmoid` as a layer.") { Sigmoid() },
     .member(of: "Identity", "init()", "A layer that changes nothing.") { Identity() },
@@ -130,9 +130,10 @@ extension RegistryPart {
         kernel: PerAxisArgument, stride: PerAxisArgument?, padding: PerAxisArgument,
         dilation: PerAxisArgument
       ) in
-      MaxPool2d(
-        kernel: kernel.axisValues, stride: stride?.axisValues, padding: padding.axisValues,
-        dilation: dilation.axisValues)
+      try Checked.maxPool2dLayer(
+        PoolingSettings(
+          kernel: kernel.axisValues, stride: stride?.axisValues, padding: padding.axisValues,
+          dilation: dilation.axisValues))
     },
     .member(
       of: "AvgPool2d",
@@ -145,8 +146,9 @@ extension RegistryPart {
         kernel: PerAxisArgument, stride: PerAxisArgument?, padding: PerAxisArgument,
         countIncludePad: Bool
       ) in
-      AvgPool2d(
-        kernel: kernel.axisValues, stride: stride?.axisValues, padding: padding.axisValues,
+      try Checked.avgPool2dLayer(
+        PoolingSettings(
+          kernel: kernel.axisValues, stride: stride?.axisValues, padding: padding.axisValues),
         countIncludePad: countIncludePad)
     },
   ]
@@ -156,15 +158,15 @@ extension RegistryPart {
       of: "Upsample", "init(scale: some PerAxis, mode: UpsampleMode = .nearest)",
       "The function `upsample` as a layer."
     ) { (scale: PerAxisArgument, mode: UpsampleMode) in
-      Upsample(scale: scale.axisValues, mode: mode)
+      try Checked.upsampleLayer(scale: scale.axisValues, mode: mode)
     },
     .member(of: "PixelShuffle", "init(_ factor: Int)", "The function `pixelShuffle` as a layer.") {
-      (factor: Int) in PixelShuffle(factor)
+      (factor: Int) in try Checked.pixelShuffleLayer(factor)
     },
     .member(of: "Flatten", "init()", "Lays all axes but the first out as one.") { Flatten() },
     .member(
       of: "Unflatten", "init(_ sizes: Int...)", "Divides the second axis into axes of these sizes."
-    ) { (sizes: [Int]) in Unflatten(sizes: sizes) },
+    ) { (sizes: [Int]) in try Unflatten(sizes: sizes) },
     .member(
       of: "Sequential", "init(_ layers: any Layer...)",
       "Layers one after another; their names are 0, 1, ….",
@@ -185,7 +187,7 @@ extension Runtime {
   ///
   /// A sequence of copies of itself would double with each line of a chapter, and whatever walks
   /// through nested layers takes stack for each level.
-  private static let largestLayerCount = 1000
+  private static let largestLayerCount = 250
 
   fileprivate func sequence(_ layers: [LayerArgument]) throws -> Sequential {
     var room = Self.largestLayerCount

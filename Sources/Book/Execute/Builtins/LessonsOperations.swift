@@ -201,7 +201,8 @@ extension RegistryPart {
       "func matmul(_ a: Matrix, _ b: Matrix) -> Matrix",
       "The matrix product in double precision.",
       running: { (runtime: Runtime, a: Matrix, b: Matrix) in
-        try runtime.chargeProduct(a.count, b.shape.last ?? 1)
+        // Twice: double precision has no kernel of its own.
+        try runtime.chargeProduct(2, a.count, b.shape.last ?? 1)
         return try Checked.matmul(a, b)
       }),
     .function(

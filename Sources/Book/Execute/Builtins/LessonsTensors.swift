@@ -29,9 +29,9 @@ extension RegistryPart {
       .member(of: name, "var flattened: \(name)", "All elements along one axis.") {
         (a: A) in a.flattened
       },
-      .member(of: name, "var description: String", "The elements in nested brackets.") {
-        (a: A) in a.description
-      },
+      .member(
+        of: name, "var description: String", "The elements in nested brackets.",
+        running: { (runtime: Runtime, a: A) in try runtime.text(of: a.asValue) }),
       .settable(
         of: type, "subscript(indices: Int...) -> \(scalar) { get set }",
         "The element at an index with one number for each axis, from 0.",

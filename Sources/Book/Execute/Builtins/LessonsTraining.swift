@@ -118,7 +118,15 @@ extension RegistryPart {
   ]
 }
 
+/// The first line of a model's text: a sequence has a line for each of its layers.
+private func describedType(of model: some Layer) -> String {
+  String(model.description.prefix { $0 != "\n" && $0 != "(" })
+}
+
 extension Runtime {
+  /// The multiply-adds in the time that one number takes which is read, changed and written.
+  private static let multiplyAddsPerElement = 64
+
   /// Counts the multiply-adds of going through all images so many times forwards, and asks for the
   /// memory of one batch.
   ///
@@ -132,8 +140,12 @@ extension Runtime {
     try reserve(
       bytes: saturatingProduct([min(batchSize, data.count), work.elements, passes > 1 ? 12 : 4]))
     // Elements count as well: a model may be made of activations alone.
-    let each = saturatingSum([work.multiplyAdds, work.elements, data.rows * data.columns])
+    let elements = saturatingSum([work.elements, work.reads, data.rows * data.columns])
+    let each = max(work.multiplyAdds, saturatingProduct([elements, Self.multiplyAddsPerElement]))
     try charge(trainingMultiplyAdds: saturatingProduct([passes, data.count, each]))
+    // Batches may be many and small.
+    let batches = data.count / max(batchSize, 1) + 1
+    try chargeOperations(saturatingProduct([passes, batches]), of: model)
   }
 
   /// Trains a model within the limits: its work is counted before it begins, and after each step
@@ -141,6 +153,11 @@ extension Runtime {
   fileprivate func train<Model: Layer & NativeValue>(
     _ model: Model, on data: ImageDataset, validation: ImageDataset, _ settings: TrainingSettings
   ) throws -> TrainedModels {
+    guard model.parameterCount > 0 else {
+      throw BuiltinFailure(
+        "train: the model has no numbers to train: \(describedType(of: model))",
+        hint: "give it a layer with weights, as Conv2d or Linear")
+    }
     if settings.epochs > 0, settings.batchSize > 0 {
       // Backwards is twice as much as forwards.
       try chargeImages(
@@ -152,7 +169,7 @@ extension Runtime {
       let steps = data.count / settings.batchSize + 1
       try charge(
         trainingMultiplyAdds: saturatingProduct(
-          [settings.epochs, steps, max(model.parameterCount, 1), 10]))
+          [settings.epochs, steps, model.parameterCount, 10]))
       // The gradients, both moments, and the best model.
       try reserve(bytes: saturatingProduct([model.byteCount, 6]))
     }

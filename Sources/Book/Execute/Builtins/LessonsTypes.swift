@@ -6,21 +6,26 @@ package import DeconvLessons
 extension Tensor: NativeValue {
   package static let typeName = "Tensor"
   package var byteCount: Int { 64 + count * 4 }
+  package var readingSteps: Int { count / Runtime.elementsPerStep }
 }
 
 extension Matrix: NativeValue {
   package static let typeName = "Matrix"
   package var byteCount: Int { 64 + count * 8 }
+  package var readingSteps: Int { count / Runtime.elementsPerStep }
 }
 
 extension Counts: NativeValue {
   package static let typeName = "Counts"
   package var byteCount: Int { 64 + count * 8 }
+  package var readingSteps: Int { count / Runtime.elementsPerStep }
 }
 
 extension Figure: NativeValue {
   package static let typeName = "Figure"
   package var byteCount: Int { recordedArrays.reduce(1024) { $0 + $1.bytes.count * 4 } }
+  // Each number is checked, written and laid out.
+  package var creationSteps: Int { recordedArrays.reduce(500) { $0 + $1.bytes.count } }
 }
 
 extension FigureFrame: NativeValue {

@@ -12,11 +12,16 @@ package struct RegistryPart: Sendable {
   /// The types that a top-level expression shows, and how.
   package var shown: [String: Show]
 
+  /// - Parameter callSteps: What a call costs at least, in steps; a lookup costs a sixth of it.
   package init(
     builtins: [Builtin], conformances: [String] = [], types: [String] = [],
-    shown: [String: Show] = [:]
+    shown: [String: Show] = [:], callSteps: Int = 1
   ) {
-    self.builtins = builtins
+    self.builtins = builtins.map { builtin in
+      var builtin = builtin
+      builtin.steps = max(1, builtin.isLookup ? callSteps / 6 : callSteps)
+      return builtin
+    }
     self.conformances = conformances
     self.types = types
     self.shown = shown

@@ -15,6 +15,10 @@ package protocol NativeValue: ValueConvertible {
   static var typeName: String { get }
   /// The memory that the value holds, roughly.
   var byteCount: Int { get }
+  /// What it costs to go through the value once, in steps.
+  var readingSteps: Int { get }
+  /// What it took to make the value, where that is more than filling its memory.
+  var creationSteps: Int { get }
   /// Equality for arrays and optionals of the type; false where the type has none.
   func isEqual(to other: any NativeValue) -> Bool
 }
@@ -22,6 +26,8 @@ package protocol NativeValue: ValueConvertible {
 extension NativeValue {
   package static var valueType: ValueType { .nominal(typeName, []) }
   package var byteCount: Int { 128 }
+  package var readingSteps: Int { 0 }
+  package var creationSteps: Int { 0 }
 
   package init(value: Value) throws {
     guard case .native(let box) = value, let payload = box.payload as? Self else {
@@ -89,7 +95,8 @@ extension Double: ValueConvertible {
   package static var valueType: ValueType { .double }
   package init(value: Value) throws {
     guard case .double(let number) = value else { throw Value.mismatch(expected: "Double") }
-    self = number
+    // The sign of NaN depends on the processor, and messages would show it.
+    self = number.isNaN ? .nan : number
   }
   package var asValue: Value { .double(self) }
 }
@@ -98,7 +105,8 @@ extension Float: ValueConvertible {
   package static var valueType: ValueType { .float }
   package init(value: Value) throws {
     guard case .float(let number) = value else { throw Value.mismatch(expected: "Float") }
-    self = number
+    // The sign of NaN depends on the processor, and messages would show it.
+    self = number.isNaN ? .nan : number
   }
   package var asValue: Value { .float(self) }
 }

@@ -8,12 +8,15 @@ extension FunctionCompiler {
     let canThrow = signature.canThrow
     let codes = self.arguments(arguments, of: id)
     let isScalar = signature.result.isScalar
+    // Numbers and truths are compared and joined in no time; strings and arrays take theirs.
+    let takesScalars = arguments.allSatisfy { $0.isScalar }
     switch (builtin.implementation, codes.count) {
     case (.unary(let body), 1):
       let argument = codes[0]
       return { machine in
         let value = try argument(machine)
         do {
+          if !takesScalars { try machine.runtime.charge(reading: value) }
           let result = try body(value)
           if !isScalar { try machine.runtime.adopt(result) }
           return result
@@ -24,6 +27,7 @@ extension FunctionCompiler {
       return { machine in
         let (a, b) = (try first(machine), try second(machine))
         do {
+          if !takesScalars { try machine.runtime.charge(comparing: a, b) }
           let result = try body(a, b)
           if !isScalar { try machine.runtime.adopt(result) }
           return result
@@ -35,6 +39,7 @@ extension FunctionCompiler {
         values.reserveCapacity(codes.count)
         for code in codes { values.append(try code(machine)) }
         do {
+          try machine.runtime.charge(calling: builtin, values)
           let result = try builtin.call(values, machine.runtime)
           if !isScalar { try machine.runtime.adopt(result) }
           return result
@@ -140,12 +145,21 @@ extension FunctionCompiler {
       .function(
         SwiftFunction { [unowned machine] arguments in
           do {
+            try machine.runtime.charge(calling: builtin, arguments)
             let result = try builtin.call(arguments, machine.runtime)
             try machine.runtime.adopt(result)
             return result
           } catch { throw RuntimeFailure(error, at: span, isThrowing: canThrow) }
         })
     }
+  }
+}
+
+extension Argument {
+  /// Whether the argument is a value that holds no memory of its own.
+  fileprivate var isScalar: Bool {
+    guard case .expression(let value) = self else { return false }
+    return value.type.isScalar
   }
 }
 

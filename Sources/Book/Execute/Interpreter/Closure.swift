@@ -7,6 +7,8 @@ final class CompiledFunction {
   let body: Code
   /// How deeply the compiled code nests on the native stack.
   let nesting: Int
+  /// What a call takes, whatever the body's calls take beside.
+  let steps: Int
   let captures: [Capture]
 
   enum Capture {
@@ -18,12 +20,13 @@ final class CompiledFunction {
 
   init(
     frameSize: Int, parameters: [(Machine, Value) throws -> Void], captures: [Capture],
-    nesting: Int, body: @escaping Code
+    nesting: Int, steps: Int, body: @escaping Code
   ) {
     self.frameSize = frameSize
     self.parameters = parameters
     self.captures = captures
     self.nesting = nesting
+    self.steps = steps
     self.body = body
   }
 }

@@ -71,7 +71,7 @@ private final class ProgramRun {
     guard unit.statements.count == 1, case .show(let value) = unit.statements[0].kind else {
       throw BuiltinFailure("a value in prose is one expression")
     }
-    let text = try compiler.expression(value)(machine).text
+    let text = try runtime.text(of: compiler.expression(value)(machine))
     try runtime.print(text)
     _ = runtime.takeArtifacts()
     return text
@@ -87,6 +87,7 @@ private final class ProgramRun {
       outcome.blocks[index] = BlockOutcome(artifacts: artifacts, errorMessage: failure.message)
       return true
     }
+    outcome.failed = unit.origin
     outcome.unfinished = artifacts
     outcome.diagnostics.append(
       Diagnostic(

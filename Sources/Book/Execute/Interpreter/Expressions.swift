@@ -2,7 +2,8 @@ import BookModel
 
 extension FunctionCompiler {
   func expression(_ expression: Expression) -> Code {
-    nested { unnested(expression) }
+    expressionCount += 1
+    return nested { unnested(expression) }
   }
 
   private func unnested(_ expression: Expression) -> Code {
@@ -79,7 +80,7 @@ extension FunctionCompiler {
       case .text(let text): return { _ in text }
       case .value(let value):
         let code = expression(value)
-        return { try code($0).text }
+        return { try $0.runtime.text(of: code($0)) }
       }
     }
     return { machine in

@@ -14,6 +14,8 @@ final class FunctionCompiler {
   private var targetCount = 0
   private var nesting = 0
   private(set) var deepestNesting = 0
+  /// The expressions of the statement that is being compiled.
+  var expressionCount = 0
 
   struct JumpTarget {
     let number: Int
@@ -33,6 +35,16 @@ final class FunctionCompiler {
     deepestNesting = max(deepestNesting, nesting)
     defer { nesting -= 1 }
     return body()
+  }
+
+  /// Compiles code, and tells how many steps it takes once, whatever its calls take beside: one,
+  /// and one more for each four expressions.
+  func measured<Result>(_ body: () -> Result) -> (Result, steps: Int) {
+    let outer = expressionCount
+    expressionCount = 0
+    defer { expressionCount = outer }
+    let result = body()
+    return (result, 1 + expressionCount / 4)
   }
 
   /// Compiles the body of a loop or switch, which `break` and `continue` may leave.
@@ -73,10 +85,10 @@ final class FunctionCompiler {
       return .variable(outer: capture.outer, inner: capture.inner)
     }
     let compiler = FunctionCompiler(registry: registry, runtime: runtime, isShared: isShared)
-    let code = compiler.functionBody(body)
+    let (code, steps) = compiler.measured { compiler.functionBody(body) }
     return CompiledFunction(
       frameSize: isShared.count, parameters: body.parameters.map(compiler.binder),
-      captures: captures, nesting: compiler.deepestNesting + 4, body: code)
+      captures: captures, nesting: compiler.deepestNesting + 4, steps: steps, body: code)
   }
 
   private func functionBody(_ body: FunctionBody) -> Code {

@@ -17,7 +17,7 @@ package struct ExecutionLimits: Sendable, Hashable {
   package var seconds: Double
 
   package init(
-    steps: Int = 500_000_000, trainingMultiplyAdds: Int = 12_000_000_000_000,
+    steps: Int = 400_000_000, trainingMultiplyAdds: Int = 12_000_000_000_000,
     memoryBytes: Int = 1 << 30, outputBytes: Int = 32 << 20, callDepth: Int = 10_000,
     seconds: Double = 3600
   ) {
@@ -70,6 +70,8 @@ package struct ExecutionResult: Sendable {
   package var values: [Int: String]
   /// The units that were not run, because a data set that they need is not there.
   package var withoutData: Set<ProgramUnit.Origin> = []
+  /// The unit that failed and so ended the run; those behind it were not run.
+  package var failed: ProgramUnit.Origin?
   /// What the block that ended the run had printed and shown before it failed.
   package var unfinished: [Artifact] = []
   package var diagnostics: [Diagnostic]

@@ -25,11 +25,11 @@ extension FunctionCompiler {
   ) -> Action {
     let code = expression(sequence)
     let bind = binder(pattern)
-    let filter = filter.map { condition([.isTrue($0)]) }
+    let (filter, steps) = measured { filter.map { condition([.isTrue($0)]) } }
     return withTarget(label: label, isLoop: true) { number in
       let body = block(body)
       let turn = { (machine: Machine, element: Value) throws -> AfterTurn in
-        try machine.runtime.charge(steps: 1)
+        try machine.runtime.charge(steps: steps)
         try bind(machine, element)
         if let filter, try !filter(machine) { return .goOn }
         return try body(machine).afterTurn(of: number)
@@ -51,12 +51,12 @@ extension FunctionCompiler {
   }
 
   func whileLoop(_ conditions: [Condition], body: [Statement], label: String?) -> Action {
-    let isTrue = condition(conditions)
+    let (isTrue, steps) = measured { condition(conditions) }
     return withTarget(label: label, isLoop: true) { number in
       let body = block(body)
       return { machine in
         while try isTrue(machine) {
-          try machine.runtime.charge(steps: 1)
+          try machine.runtime.charge(steps: steps)
           if case .stop(let flow) = try body(machine).afterTurn(of: number) { return flow }
         }
         return .next
@@ -65,12 +65,12 @@ extension FunctionCompiler {
   }
 
   func repeatWhile(body: [Statement], _ condition: Expression, label: String?) -> Action {
-    let isTrue = self.condition([.isTrue(condition)])
+    let (isTrue, steps) = measured { self.condition([.isTrue(condition)]) }
     return withTarget(label: label, isLoop: true) { number in
       let body = block(body)
       return { machine in
         repeat {
-          try machine.runtime.charge(steps: 1)
+          try machine.runtime.charge(steps: steps)
           if case .stop(let flow) = try body(machine).afterTurn(of: number) { return flow }
         } while try isTrue(machine)
         return .next

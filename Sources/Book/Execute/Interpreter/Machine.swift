@@ -81,7 +81,7 @@ final class Machine {
   func call(_ closure: Closure, argumentCount: Int) throws -> Value {
     let code = closure.code
     let (callerBase, firstArgument) = (base, stack.count - argumentCount)
-    try enterCall(nesting: code.nesting)
+    try enterCall(nesting: code.nesting, steps: code.steps)
     defer {
       stack.removeLast(stack.count - firstArgument)
       base = callerBase
@@ -99,7 +99,7 @@ final class Machine {
     return try code.body(self)
   }
 
-  private func enterCall(nesting more: Int) throws {
+  private func enterCall(nesting more: Int, steps: Int) throws {
     depth += 1
     nesting += more
     let limit = runtime.limits.callDepth
@@ -109,7 +109,7 @@ final class Machine {
         .limit, id: "limit-depth", "calls are nested more than \(depth) deep",
         hint: "a function that calls itself needs a case in which it does not")
     }
-    try runtime.charge(steps: 1)
+    try runtime.charge(steps: steps)
   }
 
   private func leaveCall(nesting less: Int) {

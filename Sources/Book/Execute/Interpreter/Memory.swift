@@ -93,7 +93,9 @@ extension Runtime {
       for element in elements { try adopt(element) }
     case .present(let wrapped): try adopt(wrapped)
     case .native(let box):
-      if box.account == nil { try count(box, as: box.byteCount) }
+      guard box.account == nil else { return }
+      try charge(steps: box.payload.creationSteps)
+      try count(box, as: box.byteCount)
     case .function(let function):
       if function.account == nil { try count(function, as: 160) }
     default: break
@@ -114,7 +116,10 @@ extension Runtime {
     guard bytes != box.countedBytes else { return }
     let added = bytes - box.countedBytes
     box.count(bytes, in: account)
-    if added > 0 { try reserve(bytes: 0) }
+    guard added > 0 else { return }
+    try reserve(bytes: 0)
+    // To fill 32 numbers takes about as long as a step.
+    if added >= 128 { try charge(steps: added >> 7) }
   }
 }
 

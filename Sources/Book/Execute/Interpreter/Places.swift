@@ -54,6 +54,8 @@ extension FunctionCompiler {
     try step(&value, arguments[steps.startIndex], runtime) { part in
       try descend(&part, steps.dropFirst(), arguments, runtime, body)
     }
+    // What was shared was copied for the change, and counts from here on.
+    try runtime.adopt(value)
   }
 
   private func step(to step: Place.Step) -> Step {
@@ -130,6 +132,7 @@ extension FunctionCompiler {
       do {
         try target.change(machine, arguments) { part in
           if case .vacant = part { throw Machine.unreadable }
+          try runtime.charge(calling: builtin, [operand])
           if let update = builtin.update {
             try update(&part, operand, runtime)
             try runtime.recount(part)
@@ -180,6 +183,7 @@ extension FunctionCompiler {
         }
         try target.change(machine, placeArguments) { base in
           if case .vacant = base { throw Machine.unreadable }
+          try runtime.charge(calling: builtin, values)
           result = try body(&base, values, runtime)
           try runtime.recount(base)
         }

@@ -113,8 +113,8 @@ package final class Runtime {
   func show(_ artifact: Artifact) throws {
     if case .text(let text) = artifact { return try print(text) }
     try countOutput(artifact.outputByteCount)
-    // To draw and pack a pixel takes about as long as a step.
-    try charge(steps: artifact.pixelCount)
+    // To draw and pack two pixels takes about as long as a step.
+    try charge(steps: artifact.pixelCount / 2)
     flushText()
     artifacts.append(artifact)
   }

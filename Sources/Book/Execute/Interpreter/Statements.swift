@@ -18,11 +18,11 @@ extension FunctionCompiler {
   }
 
   func statement(_ statement: Statement) -> Action {
-    let action = unlocated(statement)
+    let (action, steps) = measured { unlocated(statement) }
     let span = statement.span
     return { machine in
       do {
-        try machine.runtime.charge(steps: 1)
+        try machine.runtime.charge(steps: steps)
         return try action(machine)
       } catch {
         throw RuntimeFailure(error, at: span, isThrowing: false)
@@ -132,9 +132,10 @@ extension FunctionCompiler {
     return { machine in
       let value = try code(machine)
       if let show {
+        try machine.runtime.charge(reading: value)
         for artifact in try show(value) { try machine.runtime.show(artifact) }
       } else {
-        try machine.runtime.print(value.text + "\n")
+        try machine.runtime.print(machine.runtime.text(of: value) + "\n")
       }
       return .next
     }

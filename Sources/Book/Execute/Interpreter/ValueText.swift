@@ -3,19 +3,24 @@ extension Value {
   ///
   /// One exception: NaN is `nan`, where Swift shows its sign, which depends on the processor.
   package var text: String {
-    if case .string(let box) = self { return box.text }
-    return elementText
+    switch self {
+    case .string(let box): return box.text
+    case .range(let lower, let upper): return "\(lower.text)..<\(upper.text)"
+    case .closedRange(let lower, let upper): return "\(lower.text)...\(upper.text)"
+    default: return elementText
+    }
   }
 
-  /// The value as it stands inside an array, a tuple or an optional: strings are quoted there.
+  /// The value as it stands inside an array, a tuple or an optional: strings are quoted there,
+  /// and ranges say that they are some.
   var elementText: String {
     switch self {
     case .vacant, .variable: return ""
     case .void: return "()"
     case .bool(let truth): return truth.description
     case .int(let number): return number.description
-    case .double(let number): return number.description
-    case .float(let number): return number.description
+    case .double(let number): return number.textWithoutSignOfNaN
+    case .float(let number): return number.textWithoutSignOfNaN
     case .string(let box): return box.text.debugDescription
     case .array(let box):
       return "[" + box.elements.map(\.elementText).joined(separator: ", ") + "]"
@@ -27,10 +32,17 @@ extension Value {
       return "(" + parts.joined(separator: ", ") + ")"
     case .absent: return "nil"
     case .present(let wrapped): return "Optional(\(wrapped.elementText))"
-    case .range(let lower, let upper): return "\(lower.text)..<\(upper.text)"
-    case .closedRange(let lower, let upper): return "\(lower.text)...\(upper.text)"
+    case .range(let lower, let upper):
+      return "Range(\(lower.elementText)..<\(upper.elementText))"
+    case .closedRange(let lower, let upper):
+      return "ClosedRange(\(lower.elementText)...\(upper.elementText))"
     case .function: return "(Function)"
     case .native(let box): return String(describing: box.payload)
     }
   }
+}
+
+extension BinaryFloatingPoint where Self: CustomStringConvertible {
+  /// What Swift shows, but for the sign of NaN.
+  package var textWithoutSignOfNaN: String { isNaN ? "nan" : description }
 }

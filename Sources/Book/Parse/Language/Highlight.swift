@@ -23,7 +23,6 @@ private func highlightClass(
   switch kind {
   case .attribute, .ifConfigDirective: return .attribute
   case .blockComment, .docBlockComment, .lineComment, .docLineComment: return .comment
-  case .dollarIdentifier: return .identifier
   case .floatLiteral, .integerLiteral: return .number
   case .keyword: return .keyword
   case .operator: return .operatorSign
@@ -31,14 +30,16 @@ private func highlightClass(
   case .type: return .type
   case .argumentLabel: return .label
   case .identifier: return nameClass(at: offset, in: tree)
-  case .editorPlaceholder, .none: return nil
+  case .dollarIdentifier, .editorPlaceholder, .none: return nil
   }
 }
 
-/// A name is coloured by what it does: call a function, name a type, or neither.
-private func nameClass(at offset: Int, in tree: SourceFileSyntax) -> HighlightedRange.Class {
+/// A name is coloured by what it does: call a function or name a type.
+///
+/// Other names keep the colour of the text.
+private func nameClass(at offset: Int, in tree: SourceFileSyntax) -> HighlightedRange.Class? {
   guard let token = tree.token(at: AbsolutePosition(utf8Offset: offset)) else {
-    return .identifier
+    return nil
   }
   if token.text.first?.isUppercase == true { return .type }
   if let parent = token.parent?.as(DeclReferenceExprSyntax.self) {
@@ -50,5 +51,5 @@ private func nameClass(at offset: Int, in tree: SourceFileSyntax) -> Highlighted
       return .call
     }
   }
-  return .identifier
+  return nil
 }

@@ -87,8 +87,7 @@ extension ChapterRenderer {
           })
         continue
       }
-      if !citedKeys.contains(key) { citedKeys.append(key) }
-      let number = citedKeys.firstIndex(of: key).map { $0 + 1 } ?? 0
+      let number = number(ofCited: key)
       if !links.isEmpty { links.append(.text(", ")) }
       links.append(
         .element(
@@ -96,6 +95,67 @@ extension ChapterRenderer {
           text: "\(number)"))
     }
     return [.element(.span, [.class("citation")], [.text("[")] + links + [.text("]")])]
+  }
+
+  /// The place of a work in the list below the page, which it joins when it is first cited.
+  private mutating func number(ofCited key: String) -> Int {
+    if let index = citedKeys.firstIndex(of: key) { return index + 1 }
+    citedKeys.append(key)
+    return citedKeys.count
+  }
+
+  /// Text in which the key of a work behind an `@` is a citation in words: `@odena2016` becomes
+  /// “Odena et al. (2016)”, as in Quarto. Whatever else stands behind an `@` stays text, and so
+  /// does a key with a backslash before it.
+  mutating func renderText(_ text: String, at span: SourceSpan) -> [HTMLNode] {
+    guard citesInProse, text.contains("@") else { return [.text(text)] }
+    let source = input.chapter.source.text(span.bytes)
+    var nodes: [HTMLNode] = []
+    var plain = ""
+    var rest = text[...]
+    while let sign = rest.firstIndex(of: "@") {
+      let isWord = (sign == text.startIndex ? nil : text[text.index(before: sign)]).map {
+        $0.isLetter || $0.isNumber || "_.-+@/".contains($0)
+      }
+      let run = rest[rest.index(after: sign)...].prefix {
+        $0.isASCII && ($0.isLetter || $0.isNumber || "_-:.".contains($0))
+      }
+      let key = String(
+        run[
+          ..<(run.lastIndex { $0.isLetter || $0.isNumber }.map { run.index(after: $0) }
+            ?? run.startIndex)])
+      guard isWord != true, let entry = bibliography[key], !source.contains("\\@\(key)") else {
+        plain += rest[...sign]
+        rest = rest[rest.index(after: sign)...]
+        continue
+      }
+      plain += rest[..<sign]
+      if !plain.isEmpty { nodes.append(.text(plain)) }
+      plain = ""
+      nodes.append(
+        .element(
+          .a, .class("reference"), .href(PageURL(fragment: "_work-\(number(ofCited: key))")),
+          .title(Self.shortTitle(of: entry)), text: Self.words(for: entry)))
+      rest = rest[rest.index(sign, offsetBy: key.count + 1)...]
+    }
+    plain += rest
+    if !plain.isEmpty { nodes.append(.text(plain)) }
+    return nodes
+  }
+
+  /// A work in a sentence: “Odena et al. (2016)”.
+  private static func words(for entry: BibliographyEntry) -> String {
+    let names = entry.authors.map { author in
+      author.contains(",") ? author.prefix { $0 != "," } : author.split(separator: " ").last ?? ""
+    }
+    let authors =
+      switch names.count {
+      case 0: entry.title
+      case 1: String(names[0])
+      case 2: "\(names[0]) and \(names[1])"
+      default: "\(names[0]) et al."
+      }
+    return entry.year.map { "\(authors)\u{A0}(\($0))" } ?? authors
   }
 
   private static func shortTitle(of entry: BibliographyEntry) -> String {

@@ -186,14 +186,18 @@ extension ChapterRenderer {
 
   private mutating func render(_ inline: MarkdownInline) -> [HTMLNode] {
     switch inline.kind {
-    case .text(let text): return [.text(text)]
+    case .text(let text): return renderText(text, at: inline.span)
     case .emphasis(let children): return [.element(.em, [], render(children))]
     case .strong(let children): return [.element(.strong, [], render(children))]
     case .code(let code): return [.element(.code, text: code)]
     case .value(let index): return [value(index)]
     case .math(let tex, let origin): return [formula(tex, at: origin, isDisplay: false)]
     case .link(let destination, let title, let children):
+      // A link inside of a link is none.
+      let outer = citesInProse
+      citesInProse = false
       let content = render(children)
+      citesInProse = outer
       guard let url = link(to: destination, at: inline.span) else { return content }
       var attributes: [HTMLAttribute] = [.href(url)]
       if let title { attributes.append(.title(title)) }

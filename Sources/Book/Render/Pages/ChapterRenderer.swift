@@ -15,6 +15,8 @@ struct ChapterRenderer {
   var definitionsOfNotes: [String: (blocks: [MarkdownBlock], span: SourceSpan)] = [:]
   /// The keys of the cited works, in the order of their first mention.
   var citedKeys: [String] = []
+  /// Whether the key of a work in the text is a citation.
+  var citesInProse = true
   var exerciseCount = 0
   var sliderCount = 0
   /// The front page's figure of the label ``coverLabel``, taken out of the text.

@@ -87,3 +87,11 @@ public struct Identity: StatelessLayer, ShapePreserving {
   /// - Throws: Nothing.
   public func forward(_ x: Tensor) throws(TensorError) -> Tensor { x }
 }
+
+extension Checked {
+  /// A layer: see ``LeakyReLU``.
+  package static func leakyReLULayer(negativeSlope: Float) throws(TensorError) -> LeakyReLU {
+    try checkFinite(negativeSlope, "negative slope", of: "LeakyReLU")
+    return LeakyReLU(negativeSlope: negativeSlope)
+  }
+}

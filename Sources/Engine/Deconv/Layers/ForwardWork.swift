@@ -26,6 +26,10 @@ package struct ForwardWork: Hashable, Sendable {
   package private(set) var multiplyAdds = 0
   /// The elements of all layers' outputs.
   package private(set) var elements = 0
+  /// The elements that are read to make them, where that is more: under the windows of a pooling.
+  package private(set) var reads = 0
+  /// The layers that are made of no others.
+  package private(set) var layers = 0
   /// The shape of the output.
   package private(set) var output: [Int]
 
@@ -39,6 +43,7 @@ package struct ForwardWork: Hashable, Sendable {
   }
 
   private mutating func addLeaf(_ layer: any Layer) throws(TensorError) {
+    layers = layers.saturatingSum(1)
     switch layer {
     case let layer as any ConvolutionLayer:
       let core = layer.core
@@ -48,6 +53,11 @@ package struct ForwardWork: Hashable, Sendable {
       add(operation.multiplyAdds(inputs: [output, core.weight.shape], output: shape), shape)
     case is any ShapePreserving:
       add(0, output)
+    case let layer as any SizedLayer:
+      let shape = try layer.outputShape(output)
+      let work = layer.work(input: output, output: shape)
+      reads = reads.saturatingSum(work.reads)
+      add(work.multiplyAdds, shape)
     default:
       // The layer's own tensors may be on the tape of a gradient that is being taken.
       var layer = layer
@@ -66,6 +76,21 @@ package struct ForwardWork: Hashable, Sendable {
     multiplyAdds = multiplyAdds.saturatingSum(products)
     elements = elements.saturatingSum(shape.reduce(1, *))
     output = shape
+  }
+}
+
+/// A layer that knows the shape and the work of its output before it computes it.
+protocol SizedLayer: Layer {
+  /// The shape of the output.
+  func outputShape(_ input: [Int]) throws(TensorError) -> [Int]
+
+  /// What making an output takes: products that are added up, and elements that are read.
+  func work(input: [Int], output: [Int]) -> (multiplyAdds: Int, reads: Int)
+}
+
+extension SizedLayer {
+  func work(input: [Int], output: [Int]) -> (multiplyAdds: Int, reads: Int) {
+    (0, output.reduce(1, *))
   }
 }
 
@@ -107,12 +132,21 @@ extension Tape {
     }
   }
 
+  /// The elements that the operations on the tape read, forwards, where windows overlap.
+  package var reads: Int {
+    let steps = steps
+    return steps.reduce(0) { sum, step in
+      guard let pooling = step.operation as? any WindowOperation else { return sum }
+      return sum.saturatingSum(pooling.reads(output: step.output.shape))
+    }
+  }
+
   /// The elements of the tensors on the tape.
   package var elements: Int { steps.reduce(0) { $0.saturatingSum($1.output.count) } }
 }
 
 extension Int {
-  fileprivate func saturatingSum(_ other: Int) -> Int {
+  func saturatingSum(_ other: Int) -> Int {
     let (sum, overflows) = addingReportingOverflow(other)
     return overflows ? Int.max : sum
   }

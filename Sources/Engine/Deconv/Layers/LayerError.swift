@@ -13,7 +13,7 @@ extension TensorError {
     case .modelOutput(let found, let expected, let advice):
       "the output of the model has the shape \(found), the target \(expected): \(advice)"
     case .setting(let operation, let setting, let value, let expected):
-      "\(operation): the \(setting) is \(value), it must be \(expected)"
+      "\(operation): the \(setting) is \(value.isNaN ? "nan" : "\(value)"), it must be \(expected)"
     default: ""
     }
   }

@@ -4,7 +4,7 @@
 ///
 /// **First values.** Both are uniform within ±1/√in, PyTorch's default, from streams 0 and 1 of the
 /// seed.
-public struct Linear: Layer {
+public struct Linear: SizedLayer {
   private let inputFeatures: Int
   private let outputFeatures: Int
   private var storedWeight: Tensor
@@ -84,13 +84,38 @@ public struct Linear: Layer {
   /// - Throws: ``TensorError`` if the input does not fit the layer.
   public func forward(_ x: Tensor) throws(TensorError) -> Tensor {
     try located { () throws(TensorError) in
-      if let found = x.shape.last, found != inputFeatures {
-        throw .layerInput(
-          what: "feature", expected: inputFeatures, found: found, input: x.shape,
-          suggestion: description(inputFeatures: found))
-      }
+      try checkFeatures(x.shape)
       return try Checked.linear(x, storedWeight, bias: storedBias)
     }
+  }
+
+  private func checkFeatures(_ input: [Int]) throws(TensorError) {
+    if let found = input.last, found != inputFeatures {
+      throw .layerInput(
+        what: "feature", expected: inputFeatures, found: found, input: input,
+        suggestion: description(inputFeatures: found))
+    }
+  }
+
+  func outputShape(_ input: [Int]) throws(TensorError) -> [Int] {
+    try located { () throws(TensorError) in
+      try checkFeatures(input)
+      // An input without features is the operation's to refuse.
+      guard !input.isEmpty else {
+        return try Checked.linear(Checked.full(shape: input, value: 0), storedWeight).shape
+      }
+      let output = Array(input.dropLast()) + [outputFeatures]
+      _ = try Shape.count(output, operation: "linear")
+      return output
+    }
+  }
+
+  func work(input: [Int], output: [Int]) -> (multiplyAdds: Int, reads: Int) {
+    let products = output.reduce(inputFeatures) { product, factor in
+      let (result, overflows) = product.multipliedReportingOverflow(by: factor)
+      return overflows ? Int.max : result
+    }
+    return (products, 0)
   }
 
   /// The tensors `weight` and `bias`.

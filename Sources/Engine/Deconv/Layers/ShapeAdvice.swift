@@ -131,6 +131,7 @@ private struct LayerChain {
       switch link.layer {
       case let layer as any ConvolutionLayer: try layer.core.outputShape(input)
       case is any ShapePreserving: input
+      case let layer as any SizedLayer: try layer.outputShape(input)
       default: try link.layer.forward(Checked.full(shape: input, value: 0)).shape
       }
     }

@@ -29,14 +29,21 @@ public struct Unflatten: StatelessLayer {
   /// Makes the layer.
   ///
   /// - Parameter sizes: The sizes into which the second axis is divided, as `64, 7, 7`.
+  /// - Precondition: No size is negative, but one may be -1: it is what is left.
   public init(_ sizes: Int...) {
-    self.sizes = sizes
+    self = orTrap { () throws(TensorError) in try Unflatten(sizes: sizes) }
   }
 
   /// Makes the layer.
   ///
   /// - Parameter sizes: The sizes into which the second axis is divided.
-  package init(sizes: [Int]) {
+  /// - Throws: ``TensorError`` if a size cannot be one.
+  package init(sizes: [Int]) throws(TensorError) {
+    for size in sizes where size < -1 {
+      throw .argument(
+        operation: "Unflatten", argument: "size", value: size,
+        expected: "at least 0, or -1 for what is left")
+    }
     self.sizes = sizes
   }
 

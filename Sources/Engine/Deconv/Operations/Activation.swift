@@ -78,12 +78,24 @@ extension Checked {
   package static func leakyReLU(
     _ x: Tensor, negativeSlope: Float = 0.01
   ) throws(TensorError) -> Tensor {
-    try Tape.apply(ActivationOperation(.leakyReLU(negativeSlope: negativeSlope)), to: [x])
+    try checkFinite(negativeSlope, "negative slope", of: "leakyReLU")
+    return try Tape.apply(ActivationOperation(.leakyReLU(negativeSlope: negativeSlope)), to: [x])
+  }
+
+  /// Refuses a factor that no output is finite with.
+  static func checkFinite(
+    _ factor: Float, _ setting: String, of operation: String
+  ) throws(TensorError) {
+    guard factor.isFinite else {
+      throw .setting(
+        operation: operation, setting: setting, value: Double(factor), expected: "finite")
+    }
   }
 
   /// An exponential linear unit: see ``Deconv/elu(_:alpha:)``.
   package static func elu(_ x: Tensor, alpha: Float = 1) throws(TensorError) -> Tensor {
-    try Tape.apply(ActivationOperation(.elu(alpha: alpha)), to: [x])
+    try checkFinite(alpha, "alpha", of: "elu")
+    return try Tape.apply(ActivationOperation(.elu(alpha: alpha)), to: [x])
   }
 
   /// The logistic function of each element: see ``Deconv/sigmoid(_:)-(Tensor)``.

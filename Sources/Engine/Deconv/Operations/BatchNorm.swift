@@ -134,6 +134,7 @@ extension Checked {
     _ x: Tensor, mean: Tensor, variance: Tensor, weight: Tensor? = nil, bias: Tensor? = nil,
     epsilon: Float = 1e-5
   ) throws(TensorError) -> Tensor {
+    try checkEpsilon(epsilon)
     let channels = try ChannelPlanes(x.shape, operation: "batchNorm").channels
     return try Tape.apply(
       BatchNormOperation(epsilon: Double(epsilon)),
@@ -146,6 +147,7 @@ extension Checked {
   package static func batchNorm(
     _ x: Tensor, weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Float = 1e-5
   ) throws(TensorError) -> Tensor {
+    try checkEpsilon(epsilon)
     let channels = try ChannelPlanes(x.shape, operation: "batchNorm").channels
     return try Tape.apply(
       BatchNormTrainingOperation(epsilon: Double(epsilon)),
@@ -157,6 +159,15 @@ extension Checked {
     let planes = try ChannelPlanes(x.shape, operation: "batchStatistics")
     try planes.requireVariance(operation: "batchStatistics")
     return planes.statistics(x.scalars)
+  }
+
+  /// As the layers want it; NaN is in no range.
+  private static func checkEpsilon(_ epsilon: Float) throws(TensorError) {
+    guard 0...1 ~= epsilon else {
+      throw .setting(
+        operation: "batchNorm", setting: "epsilon", value: Double(epsilon),
+        expected: "between 0 and 1")
+    }
   }
 
   private static func constant(_ value: Float, _ channels: Int) -> Tensor {

@@ -72,13 +72,14 @@ public func minimum(_ a: Tensor, _ b: Tensor) -> Tensor {
 extension Tensor {
   /// The elements, moved to the nearer end of an interval where they lie outside of it.
   ///
-  /// As PyTorch's `clamp`: NaN stays NaN, and where `min` is above `max` all become `max`. The
-  /// gradient passes inside and at the ends; outside it is 0.
+  /// As PyTorch's `clamp`: NaN stays NaN. The gradient passes inside and at the ends; outside it is
+  /// 0.
   ///
   /// - Parameters:
   ///   - min: The lower end.
   ///   - max: The upper end.
   /// - Returns: A tensor of the same shape.
+  /// - Precondition: `min` is not above `max`, and neither is NaN.
   public func clamped(min: Float = -.infinity, max: Float = .infinity) -> Tensor {
     orTrap { () throws(TensorError) in try Checked.clamped(self, min: min, max: max) }
   }
@@ -124,6 +125,12 @@ extension Checked {
   package static func clamped(
     _ x: Tensor, min: Float = -.infinity, max: Float = .infinity
   ) throws(TensorError) -> Tensor {
-    try Tape.apply(ClampOperation(min: Double(min), max: Double(max)), to: [x])
+    guard min <= max else {
+      throw .setting(
+        operation: "clamped", setting: "min", value: Double(min),
+        expected: max.isNaN
+          ? "at most max, which is no number" : "at most max, which is \(max)")
+    }
+    return try Tape.apply(ClampOperation(min: Double(min), max: Double(max)), to: [x])
   }
 }

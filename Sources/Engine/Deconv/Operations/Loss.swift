@@ -24,7 +24,7 @@ public func mse(_ a: Tensor, _ b: Tensor) -> Float {
 ///   - range: The distance of the lowest and the highest possible value: 1 for numbers in [0, 1],
 ///     2 in [−1, 1].
 /// - Returns: The ratio; infinity where the tensors are equal.
-/// - Precondition: The shapes are equal and not empty.
+/// - Precondition: The shapes are equal and not empty, and the range is above 0 and finite.
 /// - Complexity: O(size of a).
 public func psnr(_ a: Tensor, _ b: Tensor, range: Float) -> Float {
   orTrap { () throws(TensorError) in try Checked.psnr(a, b, range: range) }
@@ -123,7 +123,11 @@ extension Checked {
 
   /// The peak signal-to-noise ratio: see ``Deconv/psnr(_:_:range:)``.
   package static func psnr(_ a: Tensor, _ b: Tensor, range: Float) throws(TensorError) -> Float {
-    Float(psnr(mse: try mse(a, b), range: Double(range)))
+    guard range > 0, range.isFinite else {
+      throw .setting(
+        operation: "psnr", setting: "range", value: Double(range), expected: "a number above 0")
+    }
+    return Float(psnr(mse: try mse(a, b), range: Double(range)))
   }
 
   /// The peak signal-to-noise ratio of a mean squared difference, in decibels.

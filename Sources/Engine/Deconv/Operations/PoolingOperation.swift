@@ -1,9 +1,36 @@
 import DeconvKernels
 
+/// An operation that goes through a window for each element of its output.
+protocol WindowOperation: Operation {
+  var axes: Int { get }
+  var settings: PoolingSettings { get }
+}
+
+extension WindowOperation {
+  /// The shape of the output for an input of a shape.
+  func outputShape(_ input: [Int]) throws(TensorError) -> [Int] {
+    try PoolingCall(name, axes: axes, input: input, settings).outputShape
+  }
+
+  /// The elements that are read for an output of a shape, those of the padding included; the
+  /// largest integer where that is more.
+  func reads(output: [Int]) -> Int {
+    let window =
+      switch settings.kernel {
+      case .every(let size): Array(repeating: size, count: axes)
+      case .each(let sizes): sizes
+      }
+    return (output + window).reduce(1) { product, factor in
+      let (result, overflows) = product.multipliedReportingOverflow(by: factor)
+      return overflows ? Int.max : result
+    }
+  }
+}
+
 /// The largest element of each window.
 ///
 /// Input: x. The element that won gets the gradient.
-package struct MaxPoolOperation: Operation {
+package struct MaxPoolOperation: WindowOperation {
   /// The number of spatial axes, 1 or 2.
   let axes: Int
   let settings: PoolingSettings
@@ -78,7 +105,7 @@ extension PoolingCall {
 /// The mean of each window.
 ///
 /// Input: x. Every element under a window gets an equal part of its gradient.
-package struct AveragePoolOperation: Operation {
+package struct AveragePoolOperation: WindowOperation {
   /// The number of spatial axes, 1 or 2.
   let axes: Int
   let settings: PoolingSettings

@@ -66,6 +66,17 @@ package struct PoolingSettings: Hashable, Sendable {
     return text
   }
 
+  /// Refuses what no input can make right.
+  func check(axes count: Int, operation: String) throws(TensorError) {
+    // The largest input finds what is wrong with the settings themselves.
+    let planes = try Planes(
+      Array(repeating: AxisGeometry.maximumArgument, count: count), axes: count,
+      operation: operation)
+    for axis in try axes(planes, isTransposed: false, operation: operation) {
+      try PoolingCall.checkSpan(axis, operation: operation)
+    }
+  }
+
   /// The movement of the window along each axis, or of what undoes it.
   func axes(
     _ planes: Planes, isTransposed: Bool, operation: String
@@ -118,7 +129,10 @@ struct PoolingCall {
     columns = axes[axes.count - 1]
   }
 
-  private static func checkPadding(_ axis: AxisGeometry, operation: String) throws(TensorError) {
+  /// Refuses a padding that is more than half of what the kernel spans.
+  fileprivate static func checkSpan(
+    _ axis: AxisGeometry, operation: String
+  ) throws(TensorError) {
     let span: Int
     do throws(GeometryError) {
       // What one position of the kernel spans is what it would write as a transpose.
@@ -132,6 +146,10 @@ struct PoolingCall {
         operation: operation, argument: "padding", value: axis.paddingStart,
         expected: "at most \(span / 2), half of what the kernel spans")
     }
+  }
+
+  private static func checkPadding(_ axis: AxisGeometry, operation: String) throws(TensorError) {
+    try checkSpan(axis, operation: operation)
     guard axis.windows.count == axis.positions else {
       throw .argument(
         operation: operation, argument: "padding", value: axis.paddingStart,

@@ -36,6 +36,11 @@ package struct ResizeOperation: Operation {
     return size + ", mode: .\(axes == 1 ? "linear" : "bilinear")" + corners
   }
 
+  /// The shape of the output for an input of a shape.
+  func outputShape(_ input: [Int]) throws(TensorError) -> [Int] {
+    try Call(input, self).outputShape
+  }
+
   @specialized(where A == Tensor)
   @specialized(where A == Matrix)
   package func forward<A: RealArray>(_ inputs: [A]) throws(TensorError) -> A {

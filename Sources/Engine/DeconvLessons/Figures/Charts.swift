@@ -57,7 +57,13 @@ extension Lessons {
   package static func curve(
     _ name: String, _ values: [Double], from first: Double = 0, step: Double = 1
   ) throws(LessonError) -> FigureCurve {
-    try drawing("curve") { () throws(FigureError) in
+    guard first.isFinite else {
+      throw .argument("curve", "from", expected: "a finite number", found: fixedNaN(first))
+    }
+    guard step.isFinite, step > 0 else {
+      throw .argument("curve", "step", expected: "a number above 0", found: fixedNaN(step))
+    }
+    return try drawing("curve") { () throws(FigureError) in
       try FigureCurve(name: name, x: values.indices.map { first + Double($0) * step }, y: values)
     }
   }
@@ -66,10 +72,14 @@ extension Lessons {
     _ curves: [FigureCurve], title: String = "", xAxis: String = "", yAxis: String = "",
     marked: Int? = nil
   ) throws(LessonError) -> Figure {
-    try drawing("curves") { () throws(FigureError) in
+    let most = curves.map(\.pointCount).max() ?? 0
+    if let marked, !(0..<most).contains(marked) {
+      throw .argument(
+        "curves", "marked", expected: "the number of a value, 0 to \(most - 1)", found: "\(marked)")
+    }
+    return try drawing("curves") { () throws(FigureError) in
       try Figure.curves(
-        curves, title: title, xAxis: xAxis, yAxis: yAxis,
-        markedPoint: marked.flatMap { $0 < 0 ? nil : $0 })
+        curves, title: title, xAxis: xAxis, yAxis: yAxis, markedPoint: marked)
     }
   }
 
@@ -81,3 +91,6 @@ extension Lessons {
     }
   }
 }
+
+/// A number in an error, without the sign of NaN.
+private func fixedNaN(_ number: Double) -> String { number.isNaN ? "nan" : "\(number)" }
