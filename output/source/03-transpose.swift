@@ -154,13 +154,6 @@ func stampAll(_ x: Tensor, _ w: Tensor, stride: Int) -> Tensor {
 print(stampAll(small, k2, stride: 1))
 expect(stampAll(small, k2, stride: 1) == convTranspose2d(small, k2), "the layer")
 expect(stampAll(y, w, stride: 1) == back, "and the transposed matrix")
-print("== fig-stamps-strided")
-show(steps([
-  step("input", small),
-  step("kernel", k2),
-  step("stride 1", convTranspose2d(small, k2)),
-  step("stride 2", convTranspose2d(small, k2, stride: 2)),
-], colorMap: .counts))
 print("== lst-four-ways")
 let fractions = Tensor.random(1, 1, 6, 5, seed: 1)
 let weights = Tensor.random(1, 1, 4, 3, seed: 2)

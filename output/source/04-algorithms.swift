@@ -391,7 +391,7 @@ for k in 1...6 {
 }
 print("layers:", layers, "disagreements:", disagreements)
 expect(disagreements == 0, "four algorithms, one result")
-print("== fig-alg-stride")
+print("== fig-alg-knobs")
 func knob(_ name: String, _ kernel: Tensor, _ s: Int) -> FigureFrame {
   let (rows, columns) = (s..<(s + kernel.shape[0]), s..<(s + kernel.shape[1]))
   return step(
@@ -400,19 +400,9 @@ func knob(_ name: String, _ kernel: Tensor, _ s: Int) -> FigureFrame {
 }
 let box = Tensor.ones(3, 3)
 show(steps([
-  knob("stride 1", box, 1), knob("stride 2", box, 2), knob("stride 3", box, 3),
-], colorMap: .counts))
-print("== fig-alg-padding")
-let uncut = convTranspose2d(grid, box, stride: 2)
-show(steps([
-  step("padding 0", uncut, highlight: [cells(rows: 1..<4, columns: 1..<4)]),
-  step("padding 1", convTranspose2d(grid, box, stride: 2, padding: 1), lead: "→"),
-  step("padding 2", convTranspose2d(grid, box, stride: 2, padding: 2), lead: "→"),
-], colorMap: .counts))
-print("== fig-alg-kernel")
-show(steps([
-  knob("2 × 2", Tensor.ones(2, 2), 2), knob("3 × 3", box, 2),
-  knob("4 × 4", Tensor.ones(4, 4), 2), knob("1 × 3", Tensor.ones(1, 3), 2),
+  knob("k = 3, s = 2", box, 2), knob("stride 3", box, 3),
+  knob("kernel 4", Tensor.ones(4, 4), 2), knob("kernel 1 × 3", Tensor.ones(1, 3), 2),
+  step("padding 1", convTranspose2d(grid, box, stride: 2, padding: 1)),
 ], colorMap: .counts))
 print("== fig-alg-hand-matrix")
 let C = convolutionMatrix(kernel, input: [5, 5], stride: 2)
@@ -466,9 +456,6 @@ for k in 2...8 {
     if size == 4 { print("kernel", k, "padding", p, "zeros around:", k - 1 - p) }
   }
 }
-print("== lst-alg-exercise-waste")
-let (needed, _, done) = cost(100, 4, 4, 0, 0)
-print("of a thousand:", fixed(Double(needed) / Double(done) * 1000, 1))
 print("== lst-alg-exercise-negative")
 let ramp = Tensor.arange(25).reshaped(5, 5) + 1
 let less = conv2d(zeroInserted(ramp, stride: 2).cropped(1), turned)

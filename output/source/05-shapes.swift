@@ -161,30 +161,6 @@ for padding in 0...2 {
   growRows.append(["\(padding)", "5 → \(forward)", "5 → \(backward)"])
 }
 show(table(["padding", "convolution", "transposed convolution"], growRows))
-print("== tbl-grow-count")
-func growth(_ stride: Int) -> [String] {
-  var larger = 0
-  var equal = 0
-  var smaller = 0
-  var exceptions = 0
-  for input in 1...16 {
-    for kernel in 1...5 {
-      for padding in 0..<kernel {
-        let output = fullSize(input, kernel, stride, padding, 0, 1)
-        if output < 1 { continue }
-        if output > input { larger += 1 }
-        if output == input { equal += 1 }
-        if output < input { smaller += 1 }
-        if output < input && 2 * padding <= kernel - 1 { exceptions += 1 }
-      }
-    }
-  }
-  return ["\(stride)", "\(larger)", "\(equal)", "\(smaller)", "\(exceptions)"]
-}
-let growthRows = [growth(1), growth(2), growth(3)]
-show(table(
-  ["stride", "larger", "equal", "smaller", "smaller at half padding"], growthRows))
-expect(growthRows.allSatisfy { $0[4] == "0" }, "half padding never shrinks")
 print("== tbl-both-parameters")
 show(table(["parameter", "convolution", "transposed convolution"], [
   ["kernel k", "width of the window", "width of the stamp"],
@@ -325,9 +301,6 @@ show(steps([
   step("p = 1, a = 1", upped(1, 1)),
   step("p = 0, a = 1", upped(0, 1)),
 ], colorMap: .counts, showsValues: true))
-print("== lst-last-rows")
-print("p = 1, a = 1, last row:", upped(1, 1).row(3))
-print("p = 0, a = 1, last row:", upped(0, 1).row(5))
 print("== lst-uncropping-check")
 var compared = 0
 var unlike = 0
@@ -397,11 +370,14 @@ for s in 1...4 {
 }
 print("settings:", searched, "found:", found, "rule broken:", ruleBroken)
 print("== tbl-exact")
+func unbroken(_ text: String) -> String {
+  return text.replacing(" ", with: "\u{a0}")
+}
 func solutions(_ s: Int, _ k: Int) -> String {
   var texts: [String] = []
   for p in 0...(k / 2) {
     for a in 0..<s where scalesBy(s, k, p, a, 1) {
-      texts.append(a == 0 ? "p \(p)" : "p \(p), a \(a)")
+      texts.append(unbroken(a == 0 ? "p \(p)" : "p \(p), a \(a)"))
     }
   }
   return texts.joined(separator: "; ")
@@ -438,9 +414,6 @@ func countedWindows(_ i: Int, _ k: Int, _ s: Int, _ p: Int, _ d: Int) -> Int {
 var ruleRows: [[String]] = []
 var totalTried = 0
 var totalBroken = 0
-func unbroken(_ text: String) -> String {
-  return text.replacing(" ", with: "\u{a0}")
-}
 func record(_ texts: [String], _ tried: Int, _ broken: Int) {
   let verdict = broken == 0 ? "holds in \(tried)" : "broken by \(broken)"
   let cells = (texts + [verdict]).map { unbroken($0) }
@@ -597,9 +570,7 @@ func readings(_ largest: Int) -> [[Int]] {
   return all
 }
 func summary(_ name: String, _ paddings: [Int]) -> String {
-  let sizes = walk(paddings)
-  let output = "output \(sizes[4])×\(sizes[4])"
-  return "\(name): \(path(sizes)), \(output), \(deadPixels(paddings)) dead pixels"
+  return "\(name): \(path(walk(paddings))), dead: \(deadPixels(paddings))"
 }
 let fitting = readings(1).filter { walk($0)[4] == 28 }
 let both = fitting.filter { walk($0)[2] == 7 }
@@ -607,8 +578,8 @@ let alive = fitting.filter { deadPixels($0) == 0 }
 print("readings", readings(1).count)
 print("output 28×28:", fitting.count, "with a code of 7×7 as well:", both.count)
 print("output 28×28 without dead pixels:", alive.count)
-print(summary("padding 1 everywhere", [1, 1, 1, 1]))
-print(summary("padding 0 everywhere", [0, 0, 0, 0]))
+print(summary("padding 1", [1, 1, 1, 1]))
+print(summary("padding 0", [0, 0, 0, 0]))
 print("== value 6")
 print("\(deadPixels([0, 0, 0, 0]))")
 print("== value 7")
@@ -656,12 +627,12 @@ func motionless(_ map: Tensor) -> Int {
   return map.scalars.filter { $0 == 0 }.count
 }
 func inspect(_ name: String, _ model: Sequential) {
-  let dead = motionless(varianceMap(model))
-  print("\(name): output \(model(noise).shape), \(dead) dead pixels of 784")
+  let map = varianceMap(model)
+  print("\(name): \(motionless(map)) dead pixels of \(map.count)")
 }
 let repaired = network([1, 1, 1, 1], [1, 1], kernel: 3)
 inspect("padding 0 everywhere", asPrinted)
-inspect("with the right output padding", repaired)
+inspect("output padding mended", repaired)
 let outputs = asPrinted(noise)
 print("two dead pixels: ", outputs[0, 0, 27, 27], outputs[31, 0, 4, 27])
 print("tanh of the bias:", tanh(asPrinted.parameter("6.bias"))[0])
@@ -675,7 +646,7 @@ let bottom = drawn.cropped(rows: 27..<28, columns: 0..<27)
 let border = right.scalars + bottom.scalars
 let black = border.filter { $0 < -0.9 }.count
 let share = Double(black) / Double(border.count)
-print("black, of the 55 pixels in the pictures themselves:", percent(share, 1))
+print("black, of these pixels in the pictures:", percent(share, 1))
 print("== value 9")
 print("\(percent(55.0 / 784, 1))")
 print("== value 10")

@@ -67,8 +67,7 @@ import Testing
     }
     #expect(
       found == [
-        "keyword let", "identifier a", "call relu", "identifier x", "label scale",
-        "number 2", #"comment // π "s""#,
+        "keyword let", "call relu", "label scale", "number 2", #"comment // π "s""#,
       ])
     #expect(highlight(String(repeating: "[", count: 100)) == [])
   }
