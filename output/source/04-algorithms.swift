@@ -270,8 +270,9 @@ func window(_ cell: Int) -> [(cell: Int, value: Float)] {
   return (around * turned).scalars.map { (cell: cell, value: $0) }
 }
 let outputs = Array(0..<16)
-let phaseOrder = (0..<4).flatMap { phase in
-  outputs.filter { $0 / 4 % 2 * 2 + $0 % 2 == phase }
+func phase(of cell: Int) -> Int { return cell / 4 % 2 * 2 + cell % 2 }
+let phaseOrder = (0..<4).flatMap { wanted in
+  outputs.filter { phase(of: $0) == wanted }
 }
 let scatterRun = (0..<4).flatMap { n in outputs.flatMap { term($0, n) } }
 let gatherRun = outputs.flatMap { cell in (0..<4).flatMap { term(cell, $0) } }

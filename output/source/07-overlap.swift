@@ -145,7 +145,7 @@ for (kernel, stride) in trials {
     sums.map { fixed($0, 0) }.joined(separator: ", "), fixed(loud, 3),
   ])
 }
-show(table(["stride", "kernel", "phase sums", "passes"], zeroRows))
+show(table(["stride", "kernel", "phase sums", "strongest"], zeroRows))
 print("== tbl-random")
 func patternShare(kernel: Int, stride: Int) -> Double {
   let phases = stride * stride
@@ -176,6 +176,25 @@ print("== value 6")
 print("\(percent(3.0 / 4, 1))")
 print("== value 7")
 print("\(percent(8.0 / 9, 1))")
+print("== lst-drawn-split")
+var drawnPower = [0.0, 0.0, 0.0]
+for draw in 0..<2000 {
+  let weights = Tensor.random(3, 3, seed: 30_000 + draw) - 0.5
+  var sums = Tensor.zeros(2, 2)
+  for a in 0..<3 {
+    for b in 0..<3 { sums[a % 2, b % 2] += weights[a, b] }
+  }
+  for (place, pattern) in [acrossPattern, downPattern, checkerPattern].enumerated() {
+    let part = Double((sums * pattern).sum()) / 4
+    drawnPower[place] += part * part
+  }
+}
+let allDrawn = drawnPower[0] + drawnPower[1] + drawnPower[2]
+print("2000 drawn kernels of 3 by 3, stride 2")
+print("stripes across:", percent(drawnPower[0] / allDrawn, 1))
+print("stripes down:  ", percent(drawnPower[1] / allDrawn, 1))
+print("checkerboard:  ", percent(drawnPower[2] / allDrawn, 1))
+expect(abs(drawnPower[2] / allDrawn - 1.0 / 3) < 0.03, "a third is checkerboard")
 print("== lst-stern")
 func wovenRow(_ layers: Int) -> Tensor {
   var row = Tensor.ones(6)

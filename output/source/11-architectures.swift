@@ -281,6 +281,8 @@ func answered(code: Float, skip: Float) -> Tensor {
 }
 let withoutCode = answered(code: 0, skip: 1)
 let withoutSkip = answered(code: 1, skip: 0)
+let skipNumbers = 4 * 28 * 28 + 8 * 14 * 14
+let placeBits = 2 * (4 * 14 * 14 + 8 * 7 * 7)
 let whole = answered(code: 1, skip: 1)
 show(imageGrid(
   rows: [withoutCode, withoutSkip, whole].map { firstEight($0) },
@@ -292,11 +294,11 @@ print("\(fixed(overlap(above(withoutSkip, 0.5), truth), 2))")
 print("== value 9")
 print("\(fixed(overlap(above(whole, 0.5), truth), 2))")
 print("== value 10")
-print("\(4 * 28 * 28 + 8 * 14 * 14)")
+print("\(skipNumbers)")
 print("== value 11")
-print("\(4 * (4 * 28 * 28 + 8 * 14 * 14))")
+print("\(4 * skipNumbers)")
 print("== value 12")
-print("\((4 * 14 * 14 + 8 * 7 * 7) * 2 / 8)")
+print("\(placeBits / 8)")
 print("== lst-shape-test")
 let narrow = Tensor.random(1, 32, 28, 28, seed: 11)
 let resized = upsample(doubled, size: [28, 28])

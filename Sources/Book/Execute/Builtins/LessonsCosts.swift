@@ -5,10 +5,16 @@ import DeconvLessons
 extension Runtime {
   /// Multiply-adds that count as one step.
   private static let multiplyAddsPerStep = 128
+  /// Multiply-adds of a training that take as long as a step.
+  private static let trainingMultiplyAddsPerStep = 8000
+  /// How much faster a convolution by a kernel is than that.
+  private static let kernelSpeed = 4
+  /// How much faster the layers of a model are, which have many channels.
+  private static let modelSpeed = 32
   /// How much longer a loop as one reads it takes than a kernel.
   private static let plainLoop = 3
   /// Numbers of a tensor that count as one step.
-  static let elementsPerStep = 32
+  static let elementsPerStep = 64
   /// What an operation costs however small its tensors are: a layer, or a line of a tape.
   static let stepsPerOperation = 30
 
@@ -58,7 +64,7 @@ extension Runtime {
     try reserveElements(output)
     let products = operation.multiplyAdds(inputs: [x.shape, w.shape], output: output)
     switch algorithm {
-    case .gather: try charge(multiplyAdds: products)
+    case .gather: try charge(multiplyAdds: products / Self.kernelSpeed)
     case .scatter, .polyphase:
       try charge(multiplyAdds: saturatingProduct([Self.plainLoop, products]))
     case .zeroInsertion:
@@ -101,6 +107,8 @@ extension Runtime {
 
   /// The memory and the work of a layer, found from shapes before anything is computed.
   ///
+  /// Its products count as those of a training: a model may be shown many pictures.
+  ///
   /// - Returns: What one pass through the layer takes.
   /// - Throws: ``TensorError`` if the input does not fit; then the call would have failed as well.
   @discardableResult
@@ -110,28 +118,32 @@ extension Runtime {
     try reserveElements([work.elements])
     try charge(
       multiplyAdds: saturatingSum([
-        work.multiplyAdds, saturatingProduct([work.reads, Self.plainLoop]),
+        work.multiplyAdds / Self.modelSpeed, saturatingProduct([work.reads, Self.plainLoop]),
       ]))
+    try charge(trainingMultiplyAdds: work.multiplyAdds)
     return work
   }
 
   /// What so many passes through a layer cost, however small its tensors are: its operations, and
   /// putting the names of its tensors together, at each level of nested layers again.
-  func chargeOperations(_ passes: Int, of layer: some Layer) throws {
-    try charge(
-      steps: saturatingProduct([
-        passes,
-        saturatingSum([
-          Self.stepsPerOperation, layer.partSteps,
-        ]),
-      ]))
+  ///
+  /// Where each pass has been charged as so many multiply-adds of a training, only what takes longer
+  /// than these is counted.
+  func chargeOperations(
+    _ passes: Int, of layer: some Layer, trainingMultiplyAdds: Int = 0
+  ) throws {
+    let steps = saturatingSum([Self.stepsPerOperation, layer.partSteps])
+    let charged = trainingMultiplyAdds / Self.trainingMultiplyAddsPerStep
+    try charge(steps: saturatingProduct([passes, max(0, steps - charged)]))
   }
 
   /// What reading a tape backwards takes: each line once for its inputs and once for its weights.
   func chargeBackward(_ tape: Tape) throws {
     try charge(steps: saturatingProduct([tape.steps.count, Self.stepsPerOperation]))
     try charge(
-      multiplyAdds: saturatingProduct([2, saturatingSum([tape.multiplyAdds, tape.reads])]))
+      multiplyAdds: saturatingProduct([
+        2, saturatingSum([tape.multiplyAdds / Self.kernelSpeed, tape.reads]),
+      ]))
     try reserveElements([2, tape.elements])
   }
 }
@@ -139,7 +151,7 @@ extension Runtime {
 extension Layer {
   /// What it costs to go through the layers inside: each is an operation, and the names of tensors
   /// are put together and taken apart at every level of nested layers again.
-  fileprivate var partSteps: Int {
+  var partSteps: Int {
     var leaves = 0
     return partSteps(&leaves)
   }
@@ -156,11 +168,6 @@ extension Layer {
     leaves += inside
     return saturatingSum([steps, saturatingProduct([parts.count, inside])])
   }
-}
-
-extension NativeValue where Self: Layer {
-  var readingSteps: Int { partSteps }
-  var creationSteps: Int { partSteps }
 }
 
 extension AxisValues {

@@ -143,9 +143,11 @@ extension Runtime {
     let elements = saturatingSum([work.elements, work.reads, data.rows * data.columns])
     let each = max(work.multiplyAdds, saturatingProduct([elements, Self.multiplyAddsPerElement]))
     try charge(trainingMultiplyAdds: saturatingProduct([passes, data.count, each]))
-    // Batches may be many and small.
+    // Batches may be many and small: then they take longer than their multiply-adds do.
     let batches = data.count / max(batchSize, 1) + 1
-    try chargeOperations(saturatingProduct([passes, batches]), of: model)
+    try chargeOperations(
+      saturatingProduct([passes, batches]), of: model,
+      trainingMultiplyAdds: saturatingProduct([min(batchSize, data.count), each]))
   }
 
   /// Trains a model within the limits: its work is counted before it begins, and after each step

@@ -189,3 +189,8 @@ struct NestedIntegers: OpenArgument {
 
   var asValue: Value { .absent }
 }
+
+extension NativeValue where Self: Layer {
+  package var readingSteps: Int { partSteps }
+  package var creationSteps: Int { partSteps }
+}

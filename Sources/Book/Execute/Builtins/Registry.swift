@@ -12,7 +12,7 @@ package struct RegistryPart: Sendable {
   /// The types that a top-level expression shows, and how.
   package var shown: [String: Show]
 
-  /// - Parameter callSteps: What a call costs at least, in steps; a lookup costs a sixth of it.
+  /// Joins builtins; a call of one costs at least `callSteps`, a lookup a sixth of it.
   package init(
     builtins: [Builtin], conformances: [String] = [], types: [String] = [],
     shown: [String: Show] = [:], callSteps: Int = 1

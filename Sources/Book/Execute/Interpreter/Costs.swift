@@ -61,8 +61,9 @@ extension Runtime {
 }
 
 extension Value {
-  /// Roughly how many numbers a value is made of, whatever they share; a string counts for its
-  /// bytes. Counting ends soon after a limit.
+  /// Roughly how many numbers a value is made of, whatever they share.
+  ///
+  /// A string counts for its bytes. Counting ends soon after a limit.
   func partCount(upTo limit: Int) -> Int {
     switch self {
     case .vacant, .void, .bool, .int, .double, .float, .absent, .variable, .function: return 1

@@ -17,7 +17,7 @@ package struct ExecutionLimits: Sendable, Hashable {
   package var seconds: Double
 
   package init(
-    steps: Int = 800_000_000, trainingMultiplyAdds: Int = 12_000_000_000_000,
+    steps: Int = 300_000_000, trainingMultiplyAdds: Int = 12_000_000_000_000,
     memoryBytes: Int = 1 << 30, outputBytes: Int = 32 << 20, callDepth: Int = 10_000,
     seconds: Double = 3600
   ) {

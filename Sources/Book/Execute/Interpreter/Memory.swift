@@ -118,8 +118,8 @@ extension Runtime {
     box.count(bytes, in: account)
     guard added > 0 else { return }
     try reserve(bytes: 0)
-    // To fill 32 numbers takes about as long as a step.
-    if added >= 128 { try charge(steps: added >> 7) }
+    // To fill 64 numbers takes about as long as a step.
+    if added >= 256 { try charge(steps: added >> 8) }
   }
 }
 

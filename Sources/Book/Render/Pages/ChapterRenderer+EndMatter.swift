@@ -104,8 +104,9 @@ extension ChapterRenderer {
     return citedKeys.count
   }
 
-  /// Text in which the key of a work behind an `@` is a citation in words: `@odena2016` becomes
-  /// “Odena et al. (2016)”, as in Quarto. Whatever else stands behind an `@` stays text, and so
+  /// Text in which the key of a work behind an `@` is a citation in words.
+  ///
+  /// As in Quarto, `@odena2016` becomes “Odena et al. (2016)”. Whatever else stands behind an `@` stays text, and so
   /// does a key with a backslash before it.
   mutating func renderText(_ text: String, at span: SourceSpan) -> [HTMLNode] {
     guard citesInProse, text.contains("@") else { return [.text(text)] }
@@ -143,7 +144,7 @@ extension ChapterRenderer {
     return nodes
   }
 
-  /// A work in a sentence: “Odena et al. (2016)”.
+  /// A work in a sentence, by its authors and its year.
   private static func words(for entry: BibliographyEntry) -> String {
     let names = entry.authors.map { author in
       author.contains(",") ? author.prefix { $0 != "," } : author.split(separator: " ").last ?? ""
