@@ -17,10 +17,14 @@ struct Tangle: ParsableCommand {
   @Option(help: ArgumentHelp("Where the package deconv-book lies.", valueName: "dir"))
   var package = "."
 
+  @Flag(help: "Run nothing: expect the text that is recorded.")
+  var frozen = false
+
   func run() throws {
-    try shared.perform { [shared, output, package] environment in
+    try shared.perform { [shared, output, package, frozen] environment in
       Command.tangle(
-        root: shared.book, output: output, packagePath: package, environment: environment)
+        root: shared.book, output: output, packagePath: package, isFrozen: frozen,
+        environment: environment)
     }
   }
 }

@@ -54,6 +54,19 @@ import Testing
     #expect(expected[2...] == ["é 2", "== value 1", "4"])
   }
 
+  @Test func frozenExpectsWhatIsRecorded() throws {
+    let book = try TemporaryBook([
+      "01-one.md":
+        "# One\n\n```swift\n//| label: lst-one\nprint(1 + 1)\nlet n = 3\n```\n\n`{swift} n`\n"
+    ])
+    #expect(book.accept().exitStatus == .success)
+    #expect(book.tangle(into: "run").exitStatus == .success)
+    #expect(book.tangle(into: "frozen", isFrozen: true).exitStatus == .success)
+    let expected = try book.read("frozen/expected.txt")
+    #expect(expected == "== lst-one\n2\n== value 1\n3\n")
+    #expect(try book.read("run/expected.txt") == expected)
+  }
+
   @Test func everySignatureOfTheRegistryIsCalled() throws {
     let book = try TemporaryBook(["01-one.md": "# One\n"])
     #expect(book.tangle(into: "tangled").places == [])

@@ -59,10 +59,10 @@ final class TemporaryBook: Sendable {
       allowsUnverified: allowsUnverified, environment: environment)
   }
 
-  func tangle(into folder: String) -> CommandResult {
+  func tangle(into folder: String, isFrozen: Bool = false) -> CommandResult {
     Command.tangle(
       root: root.path, output: root.appending(path: folder).path, packagePath: root.path,
-      environment: environment)
+      isFrozen: isFrozen, environment: environment)
   }
 
   func accept(_ selectors: String...) -> CommandResult {

@@ -131,14 +131,16 @@ package enum Command {
     return work.result(summary: summary + withoutDataNote(executed))
   }
 
-  /// Writes the chapters' code as a Swift package, with the text that it must print.
+  /// Writes the chapters' code as a Swift package, with the text that it must print; frozen, with
+  /// the text that is recorded.
   package static func tangle(
-    root: String, output: String, packagePath: String, environment: RunEnvironment
+    root: String, output: String, packagePath: String, isFrozen: Bool = false,
+    environment: RunEnvironment
   ) -> CommandResult {
     var work = Workspace(root: root)
     guard !work.diagnostics.hasErrors else { return work.result() }
-    let executed = work.execute(
-      Set(work.chapters.map(\.source.stem)), environment: environment)
+    let stems = Set(work.chapters.map(\.source.stem))
+    let executed = work.execute(isFrozen ? [] : stems, environment: environment)
     guard !work.diagnostics.hasErrors else { return work.result() }
 
     let files = FileTree(root: output)
